@@ -1,0 +1,67 @@
+# The two commands are `make demo` and `make test`; `make help` lists the others.
+# Only relative paths are used, so that the checkout may lie in a folder with spaces.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+UV_VERSION := 0.13.9
+# What is installed is known by the hash of the lock file: a changed lock installs again, nothing else does.
+STAMP := .venv/installed-$(shell cksum < requirements-dev.txt | tr ' ' '-')
+SETTINGS_ENV := DJANGO_SETTINGS_MODULE=supervision.settings SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis://localhost
+COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+ARGS ?=
+BENCH ?=
+
+.PHONY: help setup demo demo-reset test test-browser test-processes lint format types check bench lock
+
+help: ## 列出全部命令
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: $(STAMP) ## 建立 .venv 并按锁定文件安装依赖
+
+$(STAMP):
+	@for python in $${PYTHON:-python3 python3.13 python3.12 python3.11}; do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
+	test -n "$$python" || { echo "需要 Python 3.11 或更高版本；装好后可用 make $(MAKECMDGOALS) PYTHON=/路径/python3 指定。" >&2; exit 1; }; \
+	$(PY) -m pip --version >/dev/null 2>&1 || "$$python" -m venv --clear .venv \
+	    || { echo "无法建立虚拟环境。Debian/Ubuntu 请先安装：apt-get install python3-venv" >&2; exit 1; }
+	@echo "安装依赖（只在首次或依赖变化时）……"
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@test -w "$$HOME" || export UV_NO_CACHE=1; \
+	$(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r requirements-dev.txt
+	@rm -f .venv/installed-* && touch $@
+
+demo: $(STAMP) ## 启动演示系统，Ctrl-C 停止；ARGS=--exit 跑完即退出
+	@$(PY) -m launcher demo $(ARGS)
+
+demo-reset: $(STAMP) ## 删除演示数据，下次 make demo 从头开始
+	@$(PY) -m launcher reset
+
+test: $(STAMP) ## 运行测试；ARGS 传给 pytest
+	@$(PY) -m launcher run $(PY) -m pytest -m "not browser and not processes" $(ARGS)
+
+test-browser: $(STAMP) ## 无头 Chromium 走查全部页面
+	@$(PY) -m launcher run $(PY) -m pytest -m browser $(ARGS)
+
+test-processes: $(STAMP) ## 真实进程的启停与强杀测试
+	@$(PY) -m launcher run $(PY) -m pytest -m processes $(ARGS)
+
+lint: $(STAMP) ## 代码风格（ruff）
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+format: $(STAMP) ## 按风格改写代码
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+
+types: $(STAMP) ## 类型检查（mypy）
+	@$(SETTINGS_ENV) $(PY) -m mypy .
+
+check: $(STAMP) ## 迁移完整，Django 自检（按正式部署的要求）
+	@$(PY) -m launcher run $(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -m launcher run $(PY) manage.py check --deploy --fail-level ERROR
+
+bench: $(STAMP) ## 基准测试；BENCH=名称 只跑一项
+	@$(PY) -m launcher run --durable $(PY) -m bench $(BENCH) $(ARGS)
+
+lock: $(STAMP) ## 由 *.in 重新锁定依赖（带哈希，不含下载地址）
+	@$(COMPILE) -o requirements.txt requirements.in
+	@$(COMPILE) -o requirements-dev.txt requirements-dev.in
