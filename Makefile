@@ -15,7 +15,7 @@ BENCH ?=
 .PHONY: help setup demo demo-reset test test-browser test-processes lint format types check bench lock
 
 help: ## 列出全部命令
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 setup: $(STAMP) ## 建立 .venv 并按锁定文件安装依赖
 
