@@ -5,6 +5,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
+# uv takes over pip's mirror and the system's certificates, which offices often need.
 # What is installed is known by the hash of the lock file: a changed lock installs again, nothing else does.
 STAMP := .venv/installed-$(shell cksum < requirements-dev.txt | tr ' ' '-')
 SETTINGS_ENV := DJANGO_SETTINGS_MODULE=supervision.settings SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis://localhost
@@ -28,7 +29,9 @@ $(STAMP):
 	@echo "安装依赖（只在首次或依赖变化时）……"
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@test -w "$$HOME" || export UV_NO_CACHE=1; \
-	$(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r requirements-dev.txt
+	mirror=$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}; \
+	test -z "$$mirror" || export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$mirror}"; \
+	$(PY) -m uv pip install --quiet --system-certs --python $(PY) --require-hashes -r requirements-dev.txt
 	@rm -f .venv/installed-* && touch $@
 
 demo: $(STAMP) ## 启动演示系统，Ctrl-C 停止；ARGS=--exit 跑完即退出
