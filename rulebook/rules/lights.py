@@ -1,0 +1,92 @@
+"""Lights (亮灯). Every measure is a margin: the higher the better, zero is exactly as promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Light(IntEnum):
+    """Ordered so that the worst is the greatest, here as in SQL's GREATEST.
+
+    A measure that is unknown or exempt never hides another that is known.
+    """
+
+    UNKNOWN = 0
+    EXEMPT = 1
+    GREEN = 2
+    WATCH = 3
+    YELLOW = 4
+    RED = 5
+
+    @property
+    def label(self) -> str:
+        return str(LIGHT_LABELS[self])
+
+    @property
+    def code(self) -> str:
+        """The lower-case name, for the API and for style classes."""
+        return self.name.lower()
+
+    @classmethod
+    def from_code(cls, code: str) -> Light:
+        """Raises ValueError for a word that is no light."""
+        try:
+            return cls[code.upper()]
+        except KeyError:
+            raise ValueError(code) from None
+
+
+LIGHT_LABELS = {
+    Light.UNKNOWN: _("未知"),
+    Light.EXEMPT: _("豁免"),
+    Light.GREEN: _("绿灯"),
+    Light.WATCH: _("关注"),
+    Light.YELLOW: _("黄灯"),
+    Light.RED: _("红灯"),
+}
+
+
+class Measure(StrEnum):
+    """What a light rule judges; the margin's unit is in the label."""
+
+    INVESTMENT_GAP = "investment_gap"
+    START_DELAY = "start_delay"
+    REPORT_MISSING = "report_missing"
+
+
+MEASURE_LABELS = {
+    Measure.INVESTMENT_GAP: _("投资完成率与时序进度之差（百分点）"),
+    Measure.START_DELAY: _("开工延误（天，延误记负数）"),
+    Measure.REPORT_MISSING: _("月报缺报（个月，缺报记负数）"),
+}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The lowest margin of each colour; None skips the colour, and below all of them it is red."""
+
+    green_at: Decimal | None = None
+    watch_at: Decimal | None = None
+    yellow_at: Decimal | None = None
+
+
+def light_for(margin: Decimal | int | None, thresholds: Thresholds) -> Light:
+    if margin is None:
+        return Light.UNKNOWN
+    ladder = (
+        (thresholds.green_at, Light.GREEN),
+        (thresholds.watch_at, Light.WATCH),
+        (thresholds.yellow_at, Light.YELLOW),
+    )
+    reached = (light for lowest, light in ladder if lowest is not None and margin >= lowest)
+    return next(reached, Light.RED)
+
+
+def worst(lights: Iterable[Light]) -> Light:
+    """Unknown when there is nothing to judge."""
+    return max(lights, default=Light.UNKNOWN)

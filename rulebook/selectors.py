@@ -1,0 +1,65 @@
+"""Reads of the rule book: the calendar of a span, a deadline, the thresholds of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from .models import CalendarDay, DeadlineRule, LightRule, Origin
+from .rules import Deadline, Measure, Thresholds, Workdays, deadline
+from .rules.workdays import estimated_year
+
+# The State Council announces the coming year at the beginning of November.
+ANNOUNCED_IN_MONTH = 11
+DAYS_WITHOUT_SURPRISE = 60
+
+
+class NoRule(LookupError):
+    """No rule is in force on that day; the message names it for people."""
+
+
+def calendar(start: date, end: date) -> Workdays:
+    """What is known of the days from `start` to `end`, both included, in one query."""
+    rows = CalendarDay.objects.filter(date__range=(start, end)).values_list("date", "is_workday", "origin")
+    days = {day: is_workday for day, is_workday, _origin in rows}
+    estimated = frozenset(day.year for day, _is_workday, origin in rows if origin == Origin.ESTIMATE)
+    return Workdays(days, estimated)
+
+
+def due_date(rule_key: str, start: date, on: date) -> Deadline:
+    """The deadline for what began on `start`, by the rule in force on `on`. Raises NoRule."""
+    rule = DeadlineRule.objects.in_force(on).filter(key=rule_key).first()
+    if rule is None:
+        raise NoRule(_("%(day)s没有生效的时限规则“%(key)s”，请在规则库中设置") % {"day": on, "key": rule_key})
+    # Twice the days and two months hold that many workdays in any year, with all its holidays.
+    reach = timedelta(days=rule.amount * 2 + DAYS_WITHOUT_SURPRISE)
+    return deadline(start, rule.terms, calendar(start, start + reach))
+
+
+def light_rules(subject: str, on: date) -> Mapping[Measure, Thresholds]:
+    """The thresholds in force; a measure without a rule is missing, and its light is unknown."""
+    rules = LightRule.objects.in_force(on).filter(subject=subject)
+    return {Measure(rule.measure): rule.thresholds for rule in rules}
+
+
+def calendar_warnings(on: date) -> tuple[str, ...]:
+    """What the office must know: this year's calendar, and from November on the next year's."""
+    years = [on.year, on.year + 1] if on.month >= ANNOUNCED_IN_MONTH else [on.year]
+    found = {
+        row["date__year"]: row
+        for row in CalendarDay.objects.filter(date__year__in=years)
+        .order_by()
+        .values("date__year")
+        .annotate(days=Count("pk"), estimated=Count("pk", filter=Q(origin=Origin.ESTIMATE)))
+    }
+    warnings = []
+    for year in years:
+        row = found.get(year, {"days": 0, "estimated": 0})
+        if row["days"] < (date(year + 1, 1, 1) - date(year, 1, 1)).days:
+            warnings.append(_("%(year)s年节假日安排未导入") % {"year": year})
+        elif row["estimated"]:
+            warnings.append(estimated_year(year))
+    return tuple(warnings)
