@@ -1,0 +1,24 @@
+"""Units, posts, people, users, roles, uploads, access log, jobs: who may do what, and who did."""
+
+from __future__ import annotations
+
+from .access import AccessEntry
+from .job import Job
+from .people import Person, Post, Tenure
+from .unit import Unit
+from .upload import Upload
+from .user import Reach, Role, RoleGrant, User
+
+__all__ = [
+    "AccessEntry",
+    "Job",
+    "Person",
+    "Post",
+    "Reach",
+    "Role",
+    "RoleGrant",
+    "Tenure",
+    "Unit",
+    "Upload",
+    "User",
+]

@@ -1,0 +1,60 @@
+"""Half-open validity `[valid_from, valid_to)`: the one way in which rows are dated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DateRange(Func):
+    """``daterange(from, to)`` is half-open by default; an empty end never ends."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+        violation_error_message=_("终止日期应晚于起始日期（终止日当天不再有效）。"),
+    )
+
+
+def no_overlap(name: str, *fields: str, condition: Q | None = None, message: Any) -> ExclusionConstraint:
+    """At any day at most one row for the same ``fields``. NULLs never collide."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            *((field, RangeOperators.EQUAL) for field in fields),
+            (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+        ],
+        condition=condition,
+        violation_error_message=message,
+    )
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """The condition "valid on that day"; ``prefix`` reaches over a relation, as in ``"grants__"``."""
+    return Q(**{f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
+    )
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def in_force(self, on: date) -> Self:
+        return self.filter(in_force(on))
+
+
+class Dated(models.Model):
+    valid_from = models.DateField(_("自"))
+    valid_to = models.DateField(_("至（不含）"), null=True, blank=True)
+
+    class Meta:
+        abstract = True

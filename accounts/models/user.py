@@ -1,0 +1,206 @@
+"""用户与角色. Roles decide verbs, responsibilities decide rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, Self
+
+import pghistory
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.clock import today
+
+from .dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from .people import Person, Tenure
+from .unit import Unit
+
+
+class Role(models.TextChoices):
+    SUPERVISOR = "supervisor", _("督查员")
+    OFFICE_HEAD = "office_head", _("督查办主任")
+    LEADER = "leader", _("县领导")
+    UNIT_CLERK = "unit_clerk", _("单位联络员")
+    UNIT_HEAD = "unit_head", _("单位负责人")
+    DATA_CLERK = "data_clerk", _("统计数据员")
+    AUDITOR = "auditor", _("审计员")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    API_CLIENT = "api_client", _("接口调用方")
+
+
+SEES_EVERYTHING: Final = frozenset({Role.SUPERVISOR, Role.OFFICE_HEAD, Role.LEADER, Role.AUDITOR})
+# A grant of one of these reaches over the granted unit and every unit below it.
+REACHES_UNITS: Final = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK, Role.API_CLIENT})
+USES_ADMIN_SITE: Final = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.OFFICE_HEAD})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What rows a user may see on a day: all of them, or those of these units and posts."""
+
+    on: date
+    everything: bool
+    unit_ids: tuple[int, ...]
+    post_ids: tuple[int, ...]
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: User) -> Self:
+        reach = user.reach
+        if reach.everything:
+            return self
+        return self.filter(Q(unit_id__in=reach.unit_ids) | Q(pk=user.pk))
+
+    def with_role(self, *roles: str, on: date) -> Self:
+        grants = RoleGrant.objects.in_force(on).filter(role__in=roles)
+        return self.filter(pk__in=grants.values("user"), is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    pass
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """One person, one account, one home unit; a machine client is a user without a person."""
+
+    username = models.CharField(
+        _("用户名"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    person = models.OneToOneField(
+        Person,
+        verbose_name=_("人员"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="user",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("所在单位"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+    )
+    language = models.CharField(
+        _("界面语言"), max_length=8, choices=[("zh-hans", "简体中文"), ("en", "English")], default="zh-hans"
+    )
+    is_active = models.BooleanField(_("启用"), default=True)
+    password_is_own = models.BooleanField(
+        _("已自设密码"), default=False, help_text=_("首次登录须修改初始密码。")
+    )
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return self.person.name if self.person else self.username
+
+    @cached_property
+    def granted(self) -> tuple[tuple[str, int | None], ...]:
+        """The (role, unit id) pairs in force today; a signed-in user's rights are always of today."""
+        return tuple(
+            RoleGrant.objects.in_force(today()).filter(user_id=self.pk).values_list("role", "unit_id")
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for role, _unit in self.granted)
+
+    @cached_property
+    def reach(self) -> Reach:
+        on = today()
+        if any(r in SEES_EVERYTHING or (r == Role.API_CLIENT and u is None) for r, u in self.granted):
+            return Reach(on, True, (), ())
+        roots = {unit for role, unit in self.granted if role in REACHES_UNITS and unit is not None}
+        return Reach(on, False, tuple(_with_descendants(roots)), tuple(self._held_posts(on)))
+
+    def _held_posts(self, on: date) -> models.QuerySet[Any] | tuple[int, ...]:
+        if self.person_id is None:
+            return ()
+        return Tenure.objects.in_force(on).filter(person_id=self.person_id).values_list("post_id", flat=True)
+
+    # What django.contrib.admin asks of a user; the answers come from the roles.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and bool(self.roles & USES_ADMIN_SITE)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and any(
+            backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
+        )
+
+    def has_perms(self, perms: list[str], obj: Any = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+def _with_descendants(roots: set[int]) -> list[int]:
+    """The ids of the units and all below them, in one query."""
+    if not roots:
+        return []
+    below = Unit.objects.with_tree_fields().extra(where=["tree_path && %s"], params=[list(roots)])
+    return sorted(below.values_list("pk", flat=True))
+
+
+class RoleGrantQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        reach = user.reach
+        return self if reach.everything else self.filter(user=user)
+
+
+@pghistory.track()
+class RoleGrant(Dated):
+    """授权: a role, given to a user by someone, for a unit where the role has one, for a time."""
+
+    user = models.ForeignKey(User, verbose_name=_("用户"), on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("适用单位"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    granted_by = models.ForeignKey(
+        User, verbose_name=_("授权人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("事由"), max_length=200, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("授权")
+        ordering = ["user", "role"]
+        constraints = [
+            ends_after_start("role_grant_ends_after_start"),
+            no_overlap(
+                "role_grant_once_at_a_time",
+                "user",
+                "role",
+                "unit",
+                message=_("该用户在这段时间已有同一角色和单位的授权。"),
+            ),
+            models.CheckConstraint(
+                name="role_grant_names_its_unit",
+                condition=~Q(role__in=[Role.UNIT_CLERK, Role.UNIT_HEAD]) | Q(unit__isnull=False),
+                violation_error_message=_("单位联络员、单位负责人的授权须指明单位。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"

@@ -1,0 +1,156 @@
+"""Who is late, who was told. A reminder is a row before it is a mail; the database knows what is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import Indicator
+from projects.models import Milestone, Project
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.reach.everything else self.filter(recipient=user)
+
+    def claimable(self, now: datetime) -> Self:
+        """Not sent, not given up, and nobody else is at it: its lease or its pause is over."""
+        return self.filter(sent_at__isnull=True, gave_up_at__isnull=True, send_after__lte=now)
+
+
+class Digest(models.Model):
+    """一人一天一封: all that one person is to be told on a day, and how the letter fared.
+
+    Delivery is at least once; the Message-ID is the row's own, so that a rare repeat folds into one.
+    """
+
+    recipient = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("接收人"),
+        on_delete=models.PROTECT,
+        related_name="digests",
+        db_index=False,
+    )
+    on = models.DateField(_("日期"))
+    send_after = models.DateTimeField(_("下次发送"))
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    sent_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
+    gave_up_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
+    last_error = models.CharField(_("最近错误"), max_length=300, blank=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("每日提醒")
+        ordering = ["-on", "recipient"]
+        constraints = [
+            models.UniqueConstraint(
+                name="digest_one_a_day",
+                fields=["recipient", "on"],
+                violation_error_message=_("一人一天只发一封。"),
+            ),
+            models.CheckConstraint(
+                name="digest_sent_or_given_up",
+                condition=Q(sent_at__isnull=True) | Q(gave_up_at__isnull=True),
+                violation_error_message=_("已送达的提醒不能同时记为停止。"),
+            ),
+        ]
+        indexes = [
+            # The sender asks for what is still to go out.
+            models.Index(
+                name="digest_to_send",
+                fields=["send_after"],
+                condition=Q(sent_at__isnull=True, gave_up_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.recipient}"
+
+
+class Subject(models.TextChoices):
+    PROGRESS = "progress", _("月报逾期")
+    MILESTONE = "milestone", _("节点逾期")
+    OBSERVATION = "observation", _("指标值逾期")
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.reach.everything else self.filter(recipient=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class Reminder(models.Model):
+    """催办: for one subject, one due date, one rung and one recipient at most one row, for ever."""
+
+    subject = models.CharField(_("类别"), max_length=12, choices=Subject)
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    recipient = models.ForeignKey(
+        "accounts.User", verbose_name=_("接收人"), on_delete=models.PROTECT, related_name="reminders"
+    )
+    due_on = models.DateField(_("应完成日期"))
+    rung = models.SmallIntegerField(_("阶次"), help_text=_("逾期天数达到的档次。"))
+    text = models.CharField(_("内容"), max_length=300)
+    raised_at = models.DateTimeField(_("生成时间"))
+    read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
+    digest = models.ForeignKey(
+        Digest, on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
+    )
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("催办")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="reminder_once",
+                fields=["subject", "project", "milestone", "indicator", "due_on", "rung", "recipient"],
+                nulls_distinct=False,
+                violation_error_message=_("这一催办已经生成。"),
+            ),
+            models.CheckConstraint(
+                name="reminder_has_one_subject",
+                condition=Q(
+                    subject="progress", project__isnull=False, milestone__isnull=True, indicator__isnull=True
+                )
+                | Q(
+                    subject="milestone", project__isnull=True, milestone__isnull=False, indicator__isnull=True
+                )
+                | Q(
+                    subject="observation",
+                    project__isnull=True,
+                    milestone__isnull=True,
+                    indicator__isnull=False,
+                ),
+                violation_error_message=_("催办须针对且只针对一个对象。"),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="reminder_to_bundle",
+                fields=["recipient"],
+                condition=Q(digest__isnull=True, cancelled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
