@@ -1,0 +1,53 @@
+"""How an office's documents look: GB/T 9704-2012 by default, every value an office may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font by name and size in points; named, never shipped: the reader's machine has it or not."""
+
+    name: str
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStyle:
+    """Lengths are millimetres of an A4 page, sizes and line heights points.
+
+    22 lines of 28 pt stand on a page and leave a little room; `fill_grid` draws them out to the
+    22 lines of 28 characters that fill the type area exactly, as the standard has it.
+    """
+
+    top_mm: float = 37
+    bottom_mm: float = 35
+    left_mm: float = 28
+    right_mm: float = 26
+    title: Font = Font("方正小标宋简体", 22)
+    body: Font = Font("仿宋_GB2312", 16)
+    heading_1: Font = Font("黑体", 16)
+    heading_2: Font = Font("楷体_GB2312", 16)
+    page_number: Font = Font("宋体", 14)
+    table_head: Font = Font("黑体", 10.5)
+    table: Font = Font("仿宋_GB2312", 10.5)
+    line_pt: float = 28
+    title_line_pt: float = 35
+    first_line_chars: int = 2
+    title_chars: int = 19  # what stands on a line of the title
+    page_number_below_mm: float = 7  # from the type area to the middle of the page number
+    fill_grid: bool = False
+
+
+PAGE_WIDTH_MM = 210
+PAGE_HEIGHT_MM = 297
+# 225 mm / 22 lines and, for 28 characters of 16 pt on 156 mm, a little less than their natural width.
+GRID_LINE_TWIPS = 579
+GRID_CHAR_SPACE = -848  # in 1/4096 pt
+
+
+def twips(mm: float) -> int:
+    """Millimetres as twentieths of a point."""
+    return round(mm / 25.4 * 1440)
