@@ -10,7 +10,6 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section, _Footer
 from docx.shared import Mm
-from lxml import etree
 
 from supervision.reports.docx.style import (
     GRID_CHAR_SPACE,
@@ -49,7 +48,7 @@ def set_up_pages(document: Document, style: DocumentStyle, *, turned_appendix: b
     closing = document.element.body[0]  # python-docx ends a section with a paragraph of its own
     properties = closing.pPr.find(qn("w:sectPr"))
     document.element.body.remove(closing)
-    return etree.tostring(properties, encoding="unicode")
+    return str(properties.xml)
 
 
 def _set_upright(section: Section, style: DocumentStyle) -> None:
@@ -98,7 +97,8 @@ def _replace_footer(footer: _Footer, paragraph: str) -> None:
 def _number_paragraph(style: DocumentStyle, side: _Side) -> str:
     """— 1 — one character of its own size away from the outer edge."""
     font = style.page_number
-    place = f'<w:ind w:{side.edge}Chars="100" w:{side.edge}="{round(font.size * 20)}"/><w:jc w:val="{side.align}"/>'
+    one_char = round(font.size * 20)
+    place = f'<w:ind w:{side.edge}Chars="100" w:{side.edge}="{one_char}"/><w:jc w:val="{side.align}"/>'
     return (
         f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{PAGE_NUMBER}"/>{place}</w:pPr>'
         f'{run_xml("— ", font)}<w:fldSimple w:instr=" PAGE ">{run_xml("1", font)}</w:fldSimple>'
