@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .access import AccessEntry
+from .call import IdempotentCall
 from .job import Job
 from .people import Person, Post, Tenure
 from .unit import Unit
@@ -11,6 +12,7 @@ from .user import Reach, Role, RoleGrant, User
 
 __all__ = [
     "AccessEntry",
+    "IdempotentCall",
     "Job",
     "Person",
     "Post",
