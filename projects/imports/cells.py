@@ -19,7 +19,25 @@ AMOUNT_UNITS = {"元": -4, "千元": -1, "万元": 0, "万": 0, "百万元": 2, 
 UNIT_WORDS = "千万元|百万元|亿元|万元|千元|亿|万|元"
 LARGEST_AMOUNT = Decimal(10) ** 12
 UNKNOWN = frozenset(
-    {"", "-", "--", "---", "—", "——", "–", "―", "一一", "/", "\\", "无", "暂无", "未知", "不详", "待定", "N/A"}
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "一一",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "未知",
+        "不详",
+        "待定",
+        "N/A",
+    }
 )
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
@@ -33,6 +51,8 @@ INTEGER = re.compile(rf"(?:约|近)?(?P<number>{NUMBER})(?P<unit>[^\d.,]{{0,6}})
 MULTIPLES = {"万": 4, "十万": 5, "百万": 6, "亿": 8, "千": 3}
 DASHES = re.compile(r"[‐‑‒–—―−－﹣]")
 SPACES = re.compile(r"[ \t\u00a0\u3000\u2000-\u200f\u202f\ufeff]+")
+ODD = re.compile(r"\s|[\x00-\x1f\u00a0\u2000-\u200f\u202f\u3000\ufeff\ud800-\udfff０-９Ａ-Ｚａ-ｚ％．－]|_x000D_")
+NOTHING = frozenset({"", "-", "--", "—", "——", "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,11 @@ def shown(value: object) -> str:
 
 def normal(value: object) -> str:
     """For comparing: full-width forms made narrow, all white space gone."""
-    return "".join(unicodedata.normalize("NFKC", shown(value)).split()).replace("\u200b", "").replace("\ufeff", "")
+    return (
+        "".join(unicodedata.normalize("NFKC", shown(value)).split())
+        .replace("\u200b", "")
+        .replace("\ufeff", "")
+    )
 
 
 def parse_text(value: object) -> str | None:
@@ -67,12 +91,14 @@ def parse_text(value: object) -> str | None:
     """
     if type(value) is not str:
         return shown(value) or None
+    if not ODD.search(value):
+        return None if value in NOTHING else value
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\x00", "")
     if not text.isascii():
         text = "".join(_narrow(letter) for letter in text)
     lines = (SPACES.sub(" ", line).strip() for line in text.split("\n"))
     text = "\n".join(line for line in lines if line)
-    return None if text in ("", "-", "--", "—", "——", "/") else text
+    return None if text in NOTHING else text
 
 
 def _narrow(letter: str) -> str:
@@ -85,6 +111,10 @@ def _narrow(letter: str) -> str:
 def parse_amount(value: object, *, unit: str = "万元") -> Decimal | None | CellError:
     """Money in 万元, exact to 4 places. `unit` is that of the column or sheet, unless the cell names its own."""
     kind = type(value)
+    if kind is float and unit == "万元":  # the short way for nearly every cell: at most 4 places as written
+        text = repr(value)
+        if len(text) < 13 and "e" not in text and len(text) - text.find(".") <= 5:
+            return Decimal(text[:-2] if text.endswith(".0") else text)
     if kind is float or kind is int:
         return _scaled(f"{value:.15g}" if kind is float else str(value), unit)
     if kind is not str:
@@ -185,7 +215,9 @@ def parse_int(value: object) -> int | None | CellError:
         found = INTEGER.fullmatch(text)
         number = _number(found["number"].replace(",", "")) if found else None
         if number is not None and found:
-            multiple = next((m for m in ("十万", "百万", "万", "亿", "千") if found["unit"].startswith(m)), "")
+            multiple = next(
+                (m for m in ("十万", "百万", "万", "亿", "千") if found["unit"].startswith(m)), ""
+            )
             number = number.scaleb(MULTIPLES.get(multiple, 0))
     elif isinstance(value, float | int) and not isinstance(value, bool):
         number = _number(f"{value:.15g}")
@@ -198,8 +230,12 @@ def parse_int(value: object) -> int | None | CellError:
     return int(number)
 
 
-YES = frozenset({"是", "有", "已入库", "已入统", "入库", "入统", "已", "√", "✓", "✔", "Y", "YES", "TRUE", "1", "需要"})
-NO = frozenset({"否", "无", "未入库", "未入统", "未", "×", "✗", "X", "N", "NO", "FALSE", "0", "不需要", "没有"})
+YES = frozenset(
+    {"是", "有", "已入库", "已入统", "入库", "入统", "已", "√", "✓", "✔", "Y", "YES", "TRUE", "1", "需要"}
+)
+NO = frozenset(
+    {"否", "无", "未入库", "未入统", "未", "×", "✗", "X", "N", "NO", "FALSE", "0", "不需要", "没有"}
+)
 
 
 def parse_yes(value: object) -> bool | None | CellError:

@@ -23,12 +23,56 @@ MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月份?")
 YEAR = re.compile(r"(20\d\d)(?:年度?|(?!\d))")
 # What these mean depends on the group above them, so the last level alone does not decide.
 DEPENDENT = frozenset(
-    "N月 1-N月 N月底 投资 目标 累计 本月 当月 计划 完成 姓名 职务 单位 电话 手机 完成投资 总量 增速 增长 同比 名称 时间 内容 开工 竣工 金额 实际".split()
+    [
+        "N月",
+        "1-N月",
+        "N月底",
+        "投资",
+        "目标",
+        "累计",
+        "本月",
+        "当月",
+        "计划",
+        "完成",
+        "姓名",
+        "职务",
+        "单位",
+        "电话",
+        "手机",
+        "完成投资",
+        "总量",
+        "增速",
+        "增长",
+        "同比",
+        "名称",
+        "时间",
+        "内容",
+        "开工",
+        "竣工",
+        "金额",
+        "实际",
+    ]
 )
 GROUPS = {
     name: "完成投资"
-    for name in "投资完成情况 完成投资情况 投资完成 完成情况 投资进度 各月完成投资 逐月完成投资 月度完成投资 分月完成投资 "
-    "实际完成投资 累计完成投资 完成投资额 实际完成 年度完成投资 年度完成情况 进度情况".split()
+    for name in [
+        "投资完成情况",
+        "完成投资情况",
+        "投资完成",
+        "完成情况",
+        "投资进度",
+        "各月完成投资",
+        "逐月完成投资",
+        "月度完成投资",
+        "分月完成投资",
+        "实际完成投资",
+        "累计完成投资",
+        "完成投资额",
+        "实际完成",
+        "年度完成投资",
+        "年度完成情况",
+        "进度情况",
+    ]
 }
 
 
@@ -89,7 +133,12 @@ def normalise(text: str) -> tuple[str, str, int | None, int | None, bool]:
     unit = ""
     if found := BRACKETED_UNIT.search(text):
         unit, text = found[1], text[: found.start()] + text[found.end() :]
-    elif (found := TRAILING_UNIT.search(text)) and found.start() and found[1] != "个" and text not in AMOUNT_UNITS:
+    elif (
+        (found := TRAILING_UNIT.search(text))
+        and found.start()
+        and found[1] != "个"
+        and text not in AMOUNT_UNITS
+    ):
         unit, text = found[1], text[: found.start()]
     year = month = None
     since = False
@@ -112,7 +161,11 @@ def normalise(text: str) -> tuple[str, str, int | None, int | None, bool]:
 
 def heading(levels: list[str]) -> Heading:
     """Put the levels of one column together; a level repeated by merging counts once."""
-    kept = [level for number, level in enumerate(levels) if level and level != (levels[number - 1] if number else "")]
+    kept = [
+        level
+        for number, level in enumerate(levels)
+        if level and level != (levels[number - 1] if number else "")
+    ]
     parts, unit, year, month, since = [], "", None, None, False
     for level in kept:
         part, part_unit, part_year, part_month, part_since = normalise(level)
@@ -200,7 +253,9 @@ def _place(
     if len(places) > 1:  # what the user mapped by hand comes before what was guessed
         places = sorted(places, key=lambda place: (place[1].path not in mapping, place[0]))
     for index, found in places:
-        name = f"{field.name}@{found.month}" if field.monthly and found.month and len(places) > 1 else field.name
+        name = (
+            f"{field.name}@{found.month}" if field.monthly and found.month and len(places) > 1 else field.name
+        )
         if name in columns:
             unknown.append(UnknownColumn(index, found.path, (field.name,)))
         else:

@@ -56,7 +56,9 @@ def vocabulary() -> frozenset[str]:
     for kind in KINDS.values():
         words.update(lexicon(kind))
         for field in kind.fields:
-            words.update(normalise(part)[0] for synonym in field.synonyms.split() for part in synonym.split("/"))
+            words.update(
+                normalise(part)[0] for synonym in field.synonyms.split() for part in synonym.split("/")
+            )
     return frozenset(words - {""})
 
 
@@ -132,7 +134,9 @@ def _checked(year: str | None, month: str, first: str) -> Cutoff:
 def _cutoff(name: str, preamble: list[tuple[int, str]], headings: dict[int, Heading]) -> tuple[Cutoff, str]:
     """The period by title and notes, then headings, then the sheet's name; and a note when they disagree."""
     said = [find_cutoff(text) for _row, text in preamble]
-    in_headings = [Cutoff(each.year, each.month, 1) for each in headings.values() if each.since_january and each.month]
+    in_headings = [
+        Cutoff(each.year, each.month, 1) for each in headings.values() if each.since_january and each.month
+    ]
     by_name = find_cutoff(name)
     months = [each for each in (*said, *in_headings, by_name) if each.month]
     years = [each.year for each in (*said, by_name, *in_headings) if each.year]
@@ -146,7 +150,11 @@ def _cutoff(name: str, preamble: list[tuple[int, str]], headings: dict[int, Head
 
 def _title(preamble: list[tuple[int, str]]) -> str:
     for _row, text in preamble:
-        if not unit_note(text) and not re.match(r"(?:附件|附表|表)\d*[::]?\d*$", normal(text)) and "：" not in text:
+        if (
+            not unit_note(text)
+            and not re.match(r"(?:附件|附表|表)\d*[::]?\d*$", normal(text))
+            and "：" not in text
+        ):
             return "".join(text.split())
     return ""
 
@@ -193,7 +201,9 @@ def _group_row_above(sheet: Sheet, top: int) -> int:
     """Take in a row of groups (“项目基本情况”, “投资情况”) above the first row of known headings."""
     if top == 0:
         return top
-    groups = [first for row, first, last_row, last in sheet.merged if row == last_row == top - 1 and last > first]
+    groups = [
+        first for row, first, last_row, last in sheet.merged if row == last_row == top - 1 and last > first
+    ]
     filled = [cell for cell in sheet.rows[top - 1] if cell != ""]
     noted = any(":" in normal(cell) or unit_note(shown(cell)) for cell in filled)
     return top - 1 if len(groups) >= 2 and len(filled) >= 2 and not noted else top

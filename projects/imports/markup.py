@@ -17,17 +17,17 @@ FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.S)
 VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<|<(?:\w+:)?is\b")
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
 HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
-LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
+FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
 FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{3,})(\d+)"[^>]*[^>/]>')
-FILLED_FAR_ROW = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="[A-Z]+(\d{6,})"[^>]*[^>/]>')
-ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]+\d+)"[^>]*>(.*?)</(?:\w+:)?c>', re.S)
+ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]+\d+)"[^>]*>(.*?)</(?:\w+:)?c>', re.S
+)
 
 
 @dataclass(slots=True)
 class Scan:
-    """Facts about one sheet, all places counted from 0; `rows` and `columns` are 0 when nothing is far out."""
+    """Facts about one sheet, all places counted from 0; `columns` is 0 unless something is far out."""
 
-    rows: int = 0
     columns: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
@@ -48,12 +48,11 @@ def scan_sheets(archive: zipfile.ZipFile) -> dict[str, Scan]:
 
 def scan_sheet(xml: bytes, percent_styles: list[bytes]) -> Scan:
     scan = Scan()
-    if far := FAR_CELL.search(xml):
+    if FAR_COLUMN.search(xml) and (far := FAR_CELL.search(xml)):
         scan.columns = column_index(far[1].decode()) + 1
-    if far := FILLED_FAR_ROW.search(xml):
-        scan.rows = int(far[1])
-    scan.hidden_rows = [int(row) - 1 for row in HIDDEN_ROW.findall(xml)]
-    for attributes in HIDDEN_COLUMNS.findall(xml):
+    if b'hidden="' in xml:
+        scan.hidden_rows = [int(row) - 1 for row in HIDDEN_ROW.findall(xml)]
+    for attributes in HIDDEN_COLUMNS.findall(xml[: xml.find(b"<row") + 1 or None]):
         first, last = _attribute(attributes, b"min"), _attribute(attributes, b"max")
         if first.isdigit() and last.isdigit():
             scan.hidden_columns.extend(range(int(first) - 1, min(int(last), 1000)))

@@ -111,7 +111,9 @@ def parse_span(value: object, *, year: int | None = None) -> Span | None | CellE
         return None
     if joined := JOINED_MONTHS.fullmatch(text):
         base = int(joined[1])
-        return _span(_build(base, joined[3], None, None, "first"), _build(base, joined[4], None, None, "last"))
+        return _span(
+            _build(base, joined[3], None, None, "first"), _build(base, joined[4], None, None, "last")
+        )
     tokens = list(TOKEN.finditer(text))
     rest = TOKEN.sub("", text)
     if len(tokens) == 2 and re.fullmatch(r"(?:-|至|到|~|年)*", rest):

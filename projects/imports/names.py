@@ -9,17 +9,23 @@ from projects.imports.cells import DASHES, UNKNOWN, CellError, normal, parse_tex
 
 SEPARATORS = "、，,；;/\n|"
 OPENING, CLOSING = "（([【〔", "）)]】〕"
-PREFIX = re.compile(r"^(?:牵头单位?|责任单位?|主办单位?|配合单位?|协办单位?|帮建单位?|帮建部门|牵头|配合)[:：]")
+PREFIX = re.compile(
+    r"^(?:牵头单位?|责任单位?|主办单位?|配合单位?|协办单位?|帮建单位?|帮建部门|牵头|配合)[:：]"
+)
 PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
 PERSON = re.compile(r"[\u4e00-\u9fff·]{2,8}")
-UNIT_ENDING = re.compile(r"(?:局|委|办|部|会|院|乡|镇|街道|中心|公司|集团|政府|社|站|所|队|厅|处|校|园区|室|行|村)$")
+UNIT_ENDING = re.compile(
+    r"(?:局|委|办|部|会|院|乡|镇|街道|中心|公司|集团|政府|社|站|所|队|厅|处|校|园区|室|行|村)$"
+)
 POST_ENDINGS = (
     "书记|常委|县长|市长|区长|主任|主席|部长|局长|处长|科长|院长|检察长|政委|镇长|乡长|巡视员|调研员|经理|董事长"
     "|组长|队长|站长|所长|校长|委员|干部|主管|会长|秘书长|顾问|专员"
 )
 POSTS_THEN_NAME = re.compile(rf"^(?P<posts>.*(?:{POST_ENDINGS}))(?P<name>[\u4e00-\u9fff·]{{2,4}}|)$")
 POST_INSIDE = re.compile(rf"(?:{POST_ENDINGS})$")
-NAME_THEN_POSTS = re.compile(r"^(?P<name>[\u4e00-\u9fff·]{2,4}(?:\s[\u4e00-\u9fff])?)[\s:：,，]+(?P<posts>\S.*)$")
+NAME_THEN_POSTS = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff·]{2,4}(?:\s[\u4e00-\u9fff])?)[\s:：,，]+(?P<posts>\S.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,9 @@ def _leader(part: str) -> LeaderName:
             return LeaderName(_join(spaced["name"]), _posts(spaced["posts"]))
     together = _join(outside)
     if found := POSTS_THEN_NAME.match(together):
-        return LeaderName(found["name"], _posts(outside.removesuffix(found["name"]) if found["name"] else outside))
+        return LeaderName(
+            found["name"], _posts(outside.removesuffix(found["name"]) if found["name"] else outside)
+        )
     return LeaderName(together)
 
 

@@ -110,7 +110,7 @@ def run_child(order: dict[str, Any], *, limits: Limits) -> dict[str, Any]:
     if done.returncode != 0:
         raise _death(done.returncode, limits)
     try:
-        answer = marshal.loads(done.stdout)
+        answer = marshal.loads(done.stdout)  # noqa: S302 - our own child's words, not the file's
     except (ValueError, EOFError, TypeError) as error:
         raise _refusal("broken") from error
     if "refused" in answer:
@@ -171,12 +171,18 @@ def _refusal(code: str, **facts: Any) -> UnreadableWorkbook:
             _("工作表“%(sheet)s”有 %(rows)s 行、%(columns)s 列，超过上限。"),
             _("请删去数据区以外的内容，或分成几个文件。"),
         ),
-        "too_many_sheets": (_("工作簿有 %(sheets)s 张工作表，超过 %(limit)s 张的上限。"), _("请分成几个文件。")),
+        "too_many_sheets": (
+            _("工作簿有 %(sheets)s 张工作表，超过 %(limit)s 张的上限。"),
+            _("请分成几个文件。"),
+        ),
         "bomb": (
             _("文件解压后超过 %(limit)s MB，不像是正常的工作簿。"),
             _("请用 Excel 或 WPS 打开后另存为新的 .xlsx 文件。"),
         ),
-        "encrypted": (_("工作簿设有打开密码，无法读取。"), _("请在 Excel 或 WPS 中取消打开密码后另存，再上传。")),
+        "encrypted": (
+            _("工作簿设有打开密码，无法读取。"),
+            _("请在 Excel 或 WPS 中取消打开密码后另存，再上传。"),
+        ),
         "macros": (_("工作簿含有宏，为安全起见不予读取。"), _("请另存为不含宏的 .xlsx 文件后上传。")),
         "binary_format": (_("这是 .xlsb 二进制工作簿，无法读取。"), _("请另存为 .xlsx 文件后上传。")),
         "web_page": (
