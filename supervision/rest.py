@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from redis.exceptions import RedisError
 from rest_framework import exceptions, status
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -187,6 +188,10 @@ def etag_of(body: bytes) -> str:
 class Endpoint(APIView):
     """A door of the API. ``write_scope`` is what a client's token needs for POST, PUT, PATCH, DELETE."""
 
+    authentication_classes = (ClientAuthentication, SessionAuthentication)
+    permission_classes = (SignedInWithScope,)
+    throttle_classes = (PerActorThrottle,)
+    renderer_classes = (FastJSONRenderer,)
     write_scope: ClassVar[str] = "none"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -257,8 +262,8 @@ def json_page(request: Request, rows: QuerySet[Any], columns: Mapping[str, Any])
     """One page of ``rows`` in the order of their keys, written as JSON by PostgreSQL.
 
     ``columns``: name in the answer → expression, ``id`` (the key) among them. ``?after=`` is the last key
-    seen, so that the millionth page costs what the first does; ``?limit=`` up to 500; ``?fields=a,b`` picks columns; ``?count=1`` adds
-    a count that stops at 10,000.
+    seen, so that the millionth page costs what the first does; ``?limit=`` up to 500; ``?fields=a,b`` picks
+    columns; ``?count=1`` adds a count that stops at 10,000.
     """
     limit = _integer(request, "limit", USUAL_PAGE, highest=MAX_PAGE)
     after = _integer(request, "after", 0)
