@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -101,14 +102,20 @@ def percent(value: Decimal | int | None, places: int = 1) -> SafeString:
 
 
 @register.filter
-def points(value: Decimal | int | None, places: int = 1) -> SafeString:
-    """A difference of rates, signed: `-12.34` → −12.3 个百分点."""
+def signed(value: Decimal | int | None, places: int = 1) -> SafeString:
+    """`-12.34` → −12.3, for a column whose head names the unit."""
     if value is None or _absent(value):
         return _NUMBER
     rounded = _rounded(value, places)
     sign = "+" if rounded > 0 else ""
-    shown = _("%(points)s 个百分点") % {"points": f"{sign}{_grouped(rounded)}"}
-    return format_html('<span class="number{}">{}</span>', " behind" if rounded < 0 else "", shown)
+    return format_html('<span class="number">{}{}</span>', sign, _grouped(rounded))
+
+
+@register.filter
+def points(value: Decimal | int | None, places: int = 1) -> SafeString:
+    """A difference of rates, signed: `-12.34` → −12.3 个百分点."""
+    number = signed(value, places)
+    return number if value is None or _absent(value) else format_html(_("{} 个百分点"), number)
 
 
 @register.filter
@@ -184,6 +191,13 @@ def progress_bar(rate: Decimal | None, schedule: Decimal | None = None, value: A
         "tick": place(schedule),
         "code": "" if value == "" else _light_code(value),
     }
+
+
+@register.simple_tag(takes_context=True)
+def repeat_block(context: template.Context, name: str) -> str:
+    """The block once more, so that a page says its title once for the window and for the heading."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.render(context)
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
