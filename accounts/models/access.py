@@ -19,6 +19,7 @@ READS_THE_LOG = frozenset({Role.AUDITOR, Role.SECURITY_ADMIN})
 class AccessKind(models.TextChoices):
     SIGN_IN = "sign_in", _("登录")
     SIGN_IN_FAILED = "sign_in_failed", _("登录失败")
+    LOCKED_OUT = "locked_out", _("登录锁定")
     SIGN_OUT = "sign_out", _("退出")
     PASSWORD_CHANGED = "password_changed", _("修改密码")
     EXPORT = "export", _("导出")

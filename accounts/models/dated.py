@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,7 +28,9 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     )
 
 
-def no_overlap(name: str, *fields: str, condition: Q | None = None, message: Any) -> ExclusionConstraint:
+def no_overlap(
+    name: str, *fields: str | Combinable, condition: Q | None = None, message: Any
+) -> ExclusionConstraint:
     """At any day at most one row for the same ``fields``. NULLs never collide."""
     return ExclusionConstraint(
         name=name,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        if reach.everything:
+        if reach.everybody:
             return self
         return self.filter(models.Q(unit_id__in=reach.unit_ids) | models.Q(pk=user.person_id))
 
@@ -54,7 +54,7 @@ class Person(models.Model):
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        if reach.everything:
+        if reach.everybody:
             return self
         return self.filter(models.Q(pk__in=reach.post_ids) | models.Q(unit_id__in=reach.unit_ids))
 
@@ -91,7 +91,7 @@ class Post(models.Model):
 class TenureQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        if reach.everything:
+        if reach.everybody:
             return self
         return self.filter(models.Q(post_id__in=reach.post_ids) | models.Q(post__unit_id__in=reach.unit_ids))
 

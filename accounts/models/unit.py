@@ -41,7 +41,7 @@ class UnitKind(models.TextChoices):
 class UnitQuerySet(TreeQuerySet["Unit"]):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        return self if reach.everything else self.filter(pk__in=reach.unit_ids)
+        return self if reach.everybody else self.filter(pk__in=reach.unit_ids)
 
     def active(self) -> Self:
         return self.filter(is_active=True)

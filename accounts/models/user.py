@@ -12,7 +12,8 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import today
@@ -38,23 +39,30 @@ class Role(models.TextChoices):
 SEES_EVERYTHING: Final = frozenset({Role.SUPERVISOR, Role.OFFICE_HEAD, Role.LEADER, Role.AUDITOR})
 # A grant of one of these reaches over the granted unit and every unit below it.
 REACHES_UNITS: Final = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK, Role.API_CLIENT})
+# 三员分立: who runs the system, who grants rights and who checks both are three people.
+THREE_OFFICERS: Final = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+KEEPS_PEOPLE: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 USES_ADMIN_SITE: Final = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.OFFICE_HEAD})
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What rows a user may see on a day: all of them, or those of these units and posts."""
+    """What rows a user may see on a day: all of them, or those of these units and posts.
+
+    ``everybody``: all units, posts, people and users, but not the county's business.
+    """
 
     on: date
     everything: bool
     unit_ids: tuple[int, ...]
     post_ids: tuple[int, ...]
+    everybody: bool = False
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        if reach.everything:
+        if reach.everybody:
             return self
         return self.filter(Q(unit_id__in=reach.unit_ids) | Q(pk=user.pk))
 
@@ -98,12 +106,21 @@ class User(AbstractBaseUser):
         _("已自设密码"), default=False, help_text=_("首次登录须修改初始密码。")
     )
 
+    password_set_on = models.DateField(_("密码设置日期"), null=True, blank=True)
+
     USERNAME_FIELD = "username"
     objects = UserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_language_is_offered",
+                condition=Q(language__in=["zh-hans", "en"]),
+                violation_error_message=_("界面语言只能是简体中文或英文。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -127,9 +144,10 @@ class User(AbstractBaseUser):
     def reach(self) -> Reach:
         on = today()
         if any(r in SEES_EVERYTHING or (r == Role.API_CLIENT and u is None) for r, u in self.granted):
-            return Reach(on, True, (), ())
+            return Reach(on, True, (), (), True)
         roots = {unit for role, unit in self.granted if role in REACHES_UNITS and unit is not None}
-        return Reach(on, False, tuple(_with_descendants(roots)), tuple(self._held_posts(on)))
+        units, posts = tuple(_with_descendants(roots)), tuple(self._held_posts(on))
+        return Reach(on, False, units, posts, bool(self.roles & KEEPS_PEOPLE))
 
     def _held_posts(self, on: date) -> models.QuerySet[Any] | tuple[int, ...]:
         if self.person_id is None:
@@ -164,7 +182,7 @@ def _with_descendants(roots: set[int]) -> list[int]:
 class RoleGrantQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        return self if reach.everything else self.filter(user=user)
+        return self if reach.everybody else self.filter(user=user)
 
 
 @pghistory.track()
@@ -192,8 +210,24 @@ class RoleGrant(Dated):
                 "role_grant_once_at_a_time",
                 "user",
                 "role",
-                "unit",
+                Coalesce("unit", 0),  # NULL, the whole county, collides with itself
                 message=_("该用户在这段时间已有同一角色和单位的授权。"),
+            ),
+            no_overlap(
+                "role_grant_three_officers_apart",
+                "user",
+                condition=Q(role__in=THREE_OFFICERS),
+                message=_("系统管理员、安全管理员、审计员应由不同的人担任（三员分立）。"),
+            ),
+            models.CheckConstraint(
+                name="role_grant_role_is_known",
+                condition=Q(role__in=Role.values),
+                violation_error_message=_("没有这个角色。"),
+            ),
+            models.CheckConstraint(
+                name="role_grant_not_to_oneself",
+                condition=~Q(user=F("granted_by")),
+                violation_error_message=_("不能给自己授权。"),
             ),
             models.CheckConstraint(
                 name="role_grant_names_its_unit",

@@ -1,4 +1,4 @@
-"""Pure rules about people and units: no database, no clock."""
+"""How names are read and sorted, and whether a credit code holds."""
 
 from __future__ import annotations
 
