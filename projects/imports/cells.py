@@ -113,7 +113,8 @@ def parse_amount(value: object, *, unit: str = "万元") -> Decimal | None | Cel
     kind = type(value)
     if kind is float and unit == "万元":  # the short way for nearly every cell: at most 4 places as written
         text = repr(value)
-        if len(text) < 13 and "e" not in text and len(text) - text.find(".") <= 5:
+        point = text.find(".")
+        if point > 0 and len(text) - point <= 5 and len(text) < 13 and "e" not in text:
             return Decimal(text[:-2] if text.endswith(".0") else text)
     if kind is float or kind is int:
         return _scaled(f"{value:.15g}" if kind is float else str(value), unit)
