@@ -25,6 +25,7 @@ from supervision.reports.rules.sectors import sector_body, sector_lead
 from tests.reports.county import (
     AUGUST,
     JULY,
+    appendix_row,
     figures,
     indicator,
     inputs,
@@ -262,20 +263,45 @@ def test_parts_that_do_not_add_up_are_warned_of() -> None:
     )
 
 
-def test_the_appendix_has_a_row_for_each_project_under_its_sector() -> None:
+def test_the_appendix_has_a_total_and_a_row_for_each_project_under_its_sector() -> None:
     table = draft_report(whole_county(4)).appendix
     assert table is not None
     assert sum(column.width_mm for column in table.columns) == 225
-    assert [row.cells[0] for row in table.rows] == [
-        "一、项目建设（2个）",
-        "1",
-        "2",
-        "二、工业经济（2个）",
-        "3",
-        "4",
-    ]
-    assert table.rows[1].cells[4:9] == ("12,000.5", "8,000", "66.7", "0", "绿灯")
-    assert table.rows[1].source == "projects.project 0"
+    firsts = [row.cells[0] for row in table.rows]
+    assert firsts == ["", "一、项目建设（2个）", "1", "2", "二、工业经济（2个）", "3", "4"]
+    assert table.rows[0].cells[1:8] == ("合计", "", "", "428,000", "301,200.75", "70.4", "+3.7")
+    assert table.rows[2].cells[4:9] == ("12,000.5", "8,000", "66.7", "0", "绿灯")
+    assert table.rows[2].source == "projects.project 0"
+
+
+def test_an_unknown_figure_is_a_dash_in_the_appendix() -> None:
+    row = replace(appendix_row(1), planned=None, completed=None, rate=None, points=None, light=Light.UNKNOWN)
+    table = draft_report(inputs(appendix=(row,))).appendix
+    assert table is not None
+    assert table.rows[2].cells[4:9] == ("—", "—", "—", "—", "未知")
+
+
+@pytest.mark.parametrize(
+    ("completed", "planned", "places", "text"),
+    [
+        ("42800", "176800", 2, "累计完成投资4.28亿元，占年度计划的24.21%"),
+        ("775700", "632700", 2, "累计完成投资77.57亿元，占年度计划的122.6%"),
+        ("189357.7", "391818.41", 1, "累计完成投资18.94亿元，占年度计划的48.3%"),
+        ("266500", "205000", 1, "累计完成投资26.65亿元，占年度计划的130%"),
+    ],
+)
+def test_published_sentences_come_out_of_exact_figures(
+    completed: str, planned: str, places: int, text: str
+) -> None:
+    rate = D(completed) / D(planned) * 100
+    exact = figures(planned=D(planned), completed=D(completed), rate=rate)
+    assert text in draft_report(inputs(total=exact, percent_places=places)).plain()
+
+
+def test_a_report_that_is_too_long_is_warned_of() -> None:
+    words = tuple(Highlight(f"项目{number}", "进展" * 25, "p") for number in range(120))
+    long = inputs(sectors=(sector(figures=figures(), highlights=words),), named_at_most=120)
+    assert draft_report(long).warnings[-1].endswith("超过5000字，请压缩。")
 
 
 amounts = st.none() | st.decimals(0, 10**7, places=4)

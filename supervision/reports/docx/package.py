@@ -15,7 +15,7 @@ _DOCUMENT = "word/document.xml"
 _SECTION_END = b"<w:sectPr"
 # Leftovers of python-docx's template: a picture of an empty page, another program's name, unused parts.
 _OLD_STYLES = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
-_UNUSED = {RT.THUMBNAIL, RT.EXTENDED_PROPERTIES, RT.CUSTOM_XML, RT.NUMBERING, _OLD_STYLES}
+_UNUSED = {RT.THUMBNAIL, RT.EXTENDED_PROPERTIES, RT.CUSTOM_XML, RT.NUMBERING, RT.FONT_TABLE, _OLD_STYLES}
 
 
 def describe(document: Document, *, title: str, author: str, created_at: datetime) -> None:

@@ -12,11 +12,10 @@ from docx.section import Section, _Footer
 from docx.shared import Mm
 
 from supervision.reports.docx.style import (
-    GRID_CHAR_SPACE,
-    GRID_LINE_TWIPS,
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
     DocumentStyle,
+    line_twips,
 )
 from supervision.reports.docx.wordstyles import PAGE_NUMBER
 from supervision.reports.docx.xml import run_xml
@@ -79,11 +78,8 @@ def _set_grid(section: Section, style: DocumentStyle) -> None:
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
     if style.fill_grid:
-        grid = (
-            f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" '
-            f'w:linePitch="{GRID_LINE_TWIPS}" w:charSpace="{GRID_CHAR_SPACE}"/>'
-        )
-        properties.append(parse_xml(grid))
+        pitch = line_twips(style)
+        properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{pitch}"/>'))
 
 
 def _replace_footer(footer: _Footer, paragraph: str) -> None:

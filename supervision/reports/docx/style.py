@@ -43,11 +43,28 @@ class DocumentStyle:
 
 PAGE_WIDTH_MM = 210
 PAGE_HEIGHT_MM = 297
-# 225 mm / 22 lines and, for 28 characters of 16 pt on 156 mm, a little less than their natural width.
-GRID_LINE_TWIPS = 579
-GRID_CHAR_SPACE = -848  # in 1/4096 pt
+GRID_LINES, GRID_CHARS = 22, 28
 
 
 def twips(mm: float) -> int:
     """Millimetres as twentieths of a point."""
     return round(mm / 25.4 * 1440)
+
+
+def line_twips(style: DocumentStyle) -> int:
+    """The exact height of a line of text; on the grid as much as 22 lines leave it."""
+    if style.fill_grid:
+        return twips(PAGE_HEIGHT_MM - style.top_mm - style.bottom_mm) // GRID_LINES
+    return round(style.line_pt * 20)
+
+
+def squeeze_twips(style: DocumentStyle) -> int:
+    """How much each character is moved towards the one before (negative), so that 28 fit on a grid's line.
+
+    The characters are condensed instead of set on Word's own character grid, for on that LibreOffice
+    gives a character that is wider than its cell two cells.
+    """
+    if not style.fill_grid:
+        return 0
+    room = twips(PAGE_WIDTH_MM - style.left_mm - style.right_mm) // GRID_CHARS
+    return min(0, room - round(style.body.size * 20))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from supervision.reports.docx.style import GRID_LINE_TWIPS, DocumentStyle, Font
+from supervision.reports.docx.style import DocumentStyle, Font, line_twips, squeeze_twips
 from supervision.reports.docx.xml import fonts_xml, xml_text
 
 TITLE, BODY, HEADING_1, HEADING_2 = "DocTitle", "DocBody", "DocHeading1", "DocHeading2"
@@ -17,12 +18,13 @@ TABLE_LABEL, TABLE_TITLE, TABLE_NOTE = "TableLabel", "TableTitle", "TableNote"
 TABLE_HEAD, TABLE_LEFT, TABLE_CENTRE, TABLE_RIGHT = "TableHead", "TableLeft", "TableCentre", "TableRight"
 TABLE_SECTION = "TableSection"
 
+_ROW_LINES = 1.3  # line height of a table in sizes of its characters
 _KEPT = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A paragraph style. `line` is the exact line height in twips, `indent` the attributes of w:ind."""
+    """A paragraph style: line height and character spacing in twips, `indent` the attributes of w:ind."""
 
     style_id: str
     name: str
@@ -32,7 +34,7 @@ class _Look:
     indent: str = ""
     outline: int | None = None
     keep_next: bool = False
-    before: int = 0
+    squeeze: int = 0
 
 
 def install_styles(document: Document, style: DocumentStyle) -> None:
@@ -42,54 +44,50 @@ def install_styles(document: Document, style: DocumentStyle) -> None:
         if element.get(qn("w:styleId")) not in _KEPT:
             styles.remove(element)
     _set_normal(document, style)
-    for look in _looks(style):
+    _set_mode(document)
+    for look in _text_looks(style) + _table_looks(style):
         styles.append(parse_xml(_style_xml(look)))
 
 
-def body_line_twips(style: DocumentStyle) -> int:
-    return GRID_LINE_TWIPS if style.fill_grid else round(style.line_pt * 20)
-
-
-def _looks(style: DocumentStyle) -> list[_Look]:
-    line = body_line_twips(style)
+def _text_looks(style: DocumentStyle) -> list[_Look]:
     chars = style.first_line_chars * 100
-    first = f'w:firstLineChars="{chars}" w:firstLine="{round(style.body.size * 20 * chars / 100)}"'
-    # Numbers in a table keep their size from the line height of a printed row.
-    row = round(style.table.size * 26)
-    head = Font(style.heading_1.name, style.heading_1.size)
+    text = partial(
+        _Look,
+        line=line_twips(style),
+        squeeze=squeeze_twips(style),
+        indent=f'w:firstLineChars="{chars}" w:firstLine="{round(style.body.size * chars / 5)}"',
+    )
+    title = partial(
+        _Look, font=style.title, line=_points(style.title_line_pt), align="center", keep_next=True
+    )
+    number = style.page_number
     return [
-        _Look(
-            TITLE,
-            "公文标题",
-            style.title,
-            round(style.title_line_pt * 20),
-            "center",
-            outline=None,
-            keep_next=True,
-        ),
-        _Look(BODY, "公文正文", style.body, line, indent=first),
-        _Look(HEADING_1, "一级标题", style.heading_1, line, indent=first, outline=0, keep_next=True),
-        _Look(HEADING_2, "二级标题", style.heading_2, line, indent=first, outline=1, keep_next=True),
-        _Look(ATTACHED, "附件说明", style.body, line, indent=first),
-        _Look(SIGNED, "落款", style.body, line, "right", indent='w:rightChars="400" w:right="1280"'),
-        _Look(PAGE_NUMBER, "页码", style.page_number, round(style.page_number.size * 20), "right"),
-        _Look(TABLE_LABEL, "附件标识", head, line, "left", keep_next=True),
-        _Look(
-            TABLE_TITLE,
-            "附表标题",
-            style.title,
-            round(style.title_line_pt * 20),
-            "center",
-            outline=0,
-            keep_next=True,
-        ),
-        _Look(TABLE_NOTE, "附表单位", style.table, row, "right", keep_next=True),
-        _Look(TABLE_HEAD, "表头", style.table_head, row, "center"),
-        _Look(TABLE_LEFT, "表格文字", style.table, row, "left"),
-        _Look(TABLE_CENTRE, "表格居中", style.table, row, "center"),
-        _Look(TABLE_RIGHT, "表格数字", style.table, row, "right"),
-        _Look(TABLE_SECTION, "表格分组", style.table_head, row, "left", keep_next=True),
+        title(TITLE, "公文标题"),
+        text(BODY, "公文正文", style.body),
+        text(HEADING_1, "一级标题", style.heading_1, outline=0, keep_next=True),
+        text(HEADING_2, "二级标题", style.heading_2, outline=1, keep_next=True),
+        text(ATTACHED, "附件说明", style.body),
+        text(SIGNED, "落款", style.body, indent="", align="right"),
+        text(TABLE_LABEL, "附件标识", style.heading_1, indent="", align="left", keep_next=True),
+        title(TABLE_TITLE, "附表标题", outline=0),
+        _Look(PAGE_NUMBER, "页码", number, _points(number.size), "right"),
     ]
+
+
+def _table_looks(style: DocumentStyle) -> list[_Look]:
+    table = partial(_Look, font=style.table, line=_points(style.table.size * _ROW_LINES))
+    return [
+        table(TABLE_NOTE, "附表单位", align="right", keep_next=True),
+        table(TABLE_HEAD, "表头", font=style.table_head, align="center"),
+        table(TABLE_LEFT, "表格文字", align="left"),
+        table(TABLE_CENTRE, "表格居中", align="center"),
+        table(TABLE_RIGHT, "表格数字", align="right"),
+        table(TABLE_SECTION, "表格分组", font=style.table_head, align="left", keep_next=True),
+    ]
+
+
+def _points(size: float) -> int:
+    return round(size * 20)
 
 
 def _style_xml(look: _Look) -> str:
@@ -99,16 +97,19 @@ def _style_xml(look: _Look) -> str:
         f'<w:name w:val="{xml_text(look.name)}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
         f"<w:pPr>{'<w:keepNext/>' if look.keep_next else ''}"
         f'<w:widowControl w:val="0"/>'
-        f'<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="exact"/>'
+        f'<w:spacing w:before="0" w:after="0" w:line="{look.line}" w:lineRule="exact"/>'
         f'{f"<w:ind {look.indent}/>" if look.indent else ""}<w:jc w:val="{look.align}"/>{outline}</w:pPr>'
-        f"<w:rPr>{_font_xml(look.font)}</w:rPr></w:style>"
+        f"<w:rPr>{_font_xml(look.font, look.squeeze)}</w:rPr></w:style>"
     )
 
 
-def _font_xml(font: Font) -> str:
+def _font_xml(font: Font, squeeze: int = 0) -> str:
     half_points = round(font.size * 2)
     bold = "<w:b/>" if font.bold else '<w:b w:val="0"/>'
-    return f'{fonts_xml(font.name)}{bold}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    spacing = f'<w:spacing w:val="{squeeze}"/>' if squeeze else ""
+    return (
+        f'{fonts_xml(font.name)}{bold}{spacing}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    )
 
 
 def _set_normal(document: Document, style: DocumentStyle) -> None:
@@ -126,3 +127,13 @@ def _set_normal(document: Document, style: DocumentStyle) -> None:
         f"</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     document.styles.element.replace(defaults, replacement)
+
+
+def _set_mode(document: Document) -> None:
+    """Open as a present-day Chinese document, not in Word's compatibility mode."""
+    settings = document.settings.element
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:eastAsia"), "zh-CN")

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from rulebook.rules import round_half_up
 from supervision.reports.rules.figures import BLANK, number_text
-from supervision.reports.rules.inputs import AppendixRow
+from supervision.reports.rules.inputs import AppendixRow, ProjectFigures
 from supervision.reports.rules.report import Align, Column, RowKind, Table, TableRow
 from supervision.reports.rules.words import chinese_numeral
 
@@ -17,23 +17,23 @@ NOTE = "单位：万元"
 # 225 mm is the width of the type area of a landscape page.
 COLUMNS = (
     Column("序号", 10, Align.CENTRE),
-    Column("项目名称", 45),
-    Column("责任单位", 25),
-    Column("包抓领导", 20),
-    Column("年度计划", 19, Align.RIGHT),
-    Column("累计完成", 19, Align.RIGHT),
-    Column("完成率\n（%）", 15, Align.RIGHT),
+    Column("项目名称", 43),
+    Column("责任单位", 24),
+    Column("包抓领导", 21),
+    Column("年度计划", 21, Align.RIGHT),
+    Column("累计完成", 21, Align.RIGHT),
+    Column("完成率\n（%）", 14, Align.RIGHT),
     Column("与时序差\n（百分点）", 21, Align.RIGHT),
     Column("亮灯", 11, Align.CENTRE),
-    Column("形象进度", 40),
+    Column("形象进度", 39),
 )
 
 
-def projects_table(rows: Sequence[AppendixRow], places: int) -> Table | None:
-    """Rows in the order given, numbered through; None without rows."""
+def projects_table(rows: Sequence[AppendixRow], total: ProjectFigures, places: int) -> Table | None:
+    """The total, then the rows in the order given, numbered through; None without rows."""
     if not rows:
         return None
-    lines: list[TableRow] = []
+    lines = [TableRow(("", "合计", "", "", *_figures(total, places), "", ""), total.source)]
     number = 0
     for section, (sector, members) in enumerate(groupby(rows, key=lambda row: row.sector), 1):
         projects = list(members)
@@ -41,23 +41,14 @@ def projects_table(rows: Sequence[AppendixRow], places: int) -> Table | None:
         lines.append(TableRow((heading,), kind=RowKind.SECTION))
         for row in projects:
             number += 1
-            lines.append(TableRow(_cells(number, row, places), row.source))
+            who = (str(number), row.name, row.unit, row.leader)
+            lines.append(TableRow((*who, *_figures(row, places), row.light.label, row.progress), row.source))
     return Table(TITLE, NOTE, COLUMNS, tuple(lines))
 
 
-def _cells(number: int, row: AppendixRow, places: int) -> tuple[str, ...]:
-    return (
-        str(number),
-        row.name,
-        row.unit,
-        row.leader,
-        _amount(row.planned),
-        _amount(row.completed),
-        BLANK if row.rate is None else number_text(row.rate, places),
-        _signed(row.points, places),
-        row.light.label,
-        row.progress,
-    )
+def _figures(row: AppendixRow | ProjectFigures, places: int) -> tuple[str, str, str, str]:
+    rate = BLANK if row.rate is None else number_text(row.rate, places)
+    return _amount(row.planned), _amount(row.completed), rate, _signed(row.points, places)
 
 
 def _amount(value: Decimal | None) -> str:

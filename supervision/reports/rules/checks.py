@@ -11,6 +11,8 @@ from rulebook.rules import Light
 from supervision.reports.rules.figures import number_text
 from supervision.reports.rules.inputs import ProjectFigures, ReportInputs
 
+LONGEST_REPORT = 5000
+
 
 def period_warnings(inputs: ReportInputs) -> tuple[str, ...]:
     """Where title, cut-off and an indicator's own period do not speak of the same time."""
@@ -50,6 +52,14 @@ def sum_warnings(inputs: ReportInputs) -> tuple[str, ...]:
         for what, total, added in compared
         if total is not None and added is not None and total != added
     )
+
+
+def length_warnings(text: str) -> tuple[str, ...]:
+    """A paper for superiors keeps to 5,000 characters (整治形式主义为基层减负)."""
+    length = sum(not letter.isspace() for letter in text)
+    if length <= LONGEST_REPORT:
+        return ()
+    return (_("全文%(length)s字，超过%(limit)s字，请压缩。") % {"length": length, "limit": LONGEST_REPORT},)
 
 
 def _of_projects(figures: ProjectFigures, amount: Decimal | None) -> Decimal | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import translation
 
 from supervision.reports.rules.appendix import projects_table
-from supervision.reports.rules.checks import period_warnings, sum_warnings
+from supervision.reports.rules.checks import length_warnings, period_warnings, sum_warnings
 from supervision.reports.rules.indicators import indicator_paragraph
 from supervision.reports.rules.inputs import ReportInputs
 from supervision.reports.rules.problems import (
@@ -33,12 +35,13 @@ def draft_report(inputs: ReportInputs) -> Report:
 
     A document is Chinese whatever language its drafter reads; only the warnings are in the drafter's.
     """
-    warnings = period_warnings(inputs) + sum_warnings(inputs)
     with translation.override("zh-hans"):
-        return _document(inputs, warnings)
+        report = _document(inputs)
+    warnings = period_warnings(inputs) + sum_warnings(inputs) + length_warnings(report.plain())
+    return replace(report, warnings=warnings)
 
 
-def _document(inputs: ReportInputs, warnings: tuple[str, ...]) -> Report:
+def _document(inputs: ReportInputs) -> Report:
     return Report(
         title=inputs.title,
         preamble=(_preamble(inputs),),
@@ -51,8 +54,7 @@ def _document(inputs: ReportInputs, warnings: tuple[str, ...]) -> Report:
         closing=(CLOSING,),
         issuer=inputs.issuer,
         issued_on=inputs.issued_on,
-        appendix=projects_table(inputs.appendix, inputs.percent_places),
-        warnings=warnings,
+        appendix=projects_table(inputs.appendix, inputs.total, inputs.percent_places),
     )
 
 

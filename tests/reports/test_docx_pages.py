@@ -1,0 +1,159 @@
+"""The document opened by another program: pages measured as LibreOffice prints them.
+
+The official fonts are seldom installed where tests run; what is measured does not depend on them.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from supervision.reports.docx import DocumentStyle, Font, write_document
+from supervision.reports.rules import Quote, Report, draft_report
+from supervision.reports.rules.report import Paragraph, Section
+from tests.reports.county import whole_county
+
+MM = 72 / 25.4
+CHINESE = Font("Noto Serif CJK SC", 16)  # present wherever these tests have Chinese glyphs at all
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler"
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A printed word and its box in points from the upper left corner of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class Page:
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+    def text_words(self) -> list[Word]:
+        """Words inside the type area, that is without the page number."""
+        return [word for word in self.words if word.middle < self.height - 35 * MM]
+
+    def lines(self) -> list[float]:
+        """The middles of the text lines from top to bottom."""
+        middles = sorted(word.middle for word in self.text_words())
+        return middles[:1] + [second for first, second in pairwise(middles) if second - first > 5]
+
+    def number(self) -> list[Word]:
+        return sorted(
+            (word for word in self.words if word not in self.text_words()), key=lambda word: word.left
+        )
+
+
+def printed(report: Report, style: DocumentStyle, folder: Path) -> list[Page]:
+    source = folder / "report.docx"
+    write_document(report, style, source, author="督查办", created_at=datetime(2026, 9, 12))  # noqa: DTZ001
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", str(source.with_suffix(".pdf")), "-"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return [_page(text) for text in boxes.stdout.decode().split("<page ")[1:]]
+
+
+def _page(text: str) -> Page:
+    width, height = re.findall(r'(?:width|height)="([\d.]+)"', text)[:2]
+    found = re.findall(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', text)
+    words = (Word(word, *map(float, box)) for *box, word in found)
+    return Page(float(width), float(height), tuple(words))
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    return printed(draft_report(whole_county()), DocumentStyle(), tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def filled_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    """Nothing but Chinese characters, so that those of a line can be counted."""
+    report = draft_report(whole_county())
+    words = Paragraph((Quote("督查办公室汇报重点项目进展情况" * 120, "test"),))
+    plain = replace(report, sections=(Section("一、进展情况", (words,)),), appendix=None)
+    style = DocumentStyle(fill_grid=True, body=CHINESE)
+    return printed(plain, style, tmp_path_factory.mktemp("filled"))
+
+
+def test_a_page_holds_22_lines_28_points_apart(pages: list[Page]) -> None:
+    lines = pages[1].lines()
+    assert len(lines) == 22
+    assert all(abs(lower - upper - 28) < 1.5 for upper, lower in pairwise(lines))
+
+
+def test_text_stays_in_the_type_area(pages: list[Page]) -> None:
+    for page in pages[:2]:
+        words = page.text_words()
+        assert min(word.left for word in words) == pytest.approx(28 * MM, abs=3)
+        assert min(word.middle for word in words) > 37 * MM
+        # A comma may hang over the right edge, as Chinese typesetting allows.
+        assert max(word.right for word in words) < (210 - 26) * MM + 17
+
+
+def test_page_numbers_are_7_mm_below_on_the_outer_side(pages: list[Page]) -> None:
+    for number, page in enumerate(pages[:3], 1):
+        words = page.number()
+        assert [word.text for word in words] == ["—", str(number), "—"]
+        assert words[1].middle == pytest.approx((297 - 35 + 7) * MM, abs=4)
+        if number % 2:
+            assert words[-1].right == pytest.approx((210 - 26) * MM - 14, abs=2)
+        else:
+            assert words[0].left == pytest.approx(28 * MM + 14, abs=2)
+
+
+def test_the_appendix_is_turned_and_repeats_its_head(pages: list[Page]) -> None:
+    turned = [page for page in pages if page.width > page.height]
+    assert len(turned) >= 2
+    assert round(turned[0].width / MM), round(turned[0].height / MM) == (297, 210)
+    for page in turned:
+        assert "项目名称" in [word.text for word in page.words]
+        assert min(word.left for word in page.words if word.text == "序号") > 35 * MM
+
+
+def test_turned_pages_carry_their_number_at_the_foot_of_the_sheet(pages: list[Page]) -> None:
+    """On the left edge: low on odd pages, high on even ones."""
+    for number, page in enumerate(pages, 1):
+        if page.width > page.height:
+            edge = [word for word in page.words if word.right < 35 * MM]
+            assert str(number) in "".join(word.text for word in edge)
+            upper = all(word.middle < page.height / 2 for word in edge)
+            lower = all(word.middle > page.height / 2 for word in edge)
+            assert lower if number % 2 else upper
+
+
+def test_the_grid_fills_the_page_with_22_lines_of_28_characters(filled_pages: list[Page]) -> None:
+    page = filled_pages[1]
+    lines = page.lines()
+    assert len(lines) == 22
+    assert lines[-1] - lines[0] == pytest.approx(21 * 28.95, abs=2)
+    middle_line = [word for word in page.text_words() if abs(word.middle - lines[10]) < 5]
+    assert sum(len(word.text) for word in middle_line) == 28
