@@ -85,6 +85,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, user: User) -> Self:
         return self if user.reach.everything else self.filter(recipient=user)
 
+    def open(self) -> Self:
+        """Neither settled nor withdrawn."""
+        return self.filter(cancelled_at__isnull=True)
+
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
@@ -107,7 +111,7 @@ class Reminder(models.Model):
     )
     due_on = models.DateField(_("应完成日期"))
     rung = models.SmallIntegerField(_("阶次"), help_text=_("逾期天数达到的档次。"))
-    text = models.CharField(_("内容"), max_length=300)
+    text = models.CharField(_("内容"), max_length=500)
     raised_at = models.DateTimeField(_("生成时间"))
     read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True, blank=True)

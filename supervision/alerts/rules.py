@@ -1,0 +1,30 @@
+"""The ladder: how late is late enough to be told again, and who is told from which rung on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from accounts.models.user import Role
+
+# Days after the due date. After an outage only the highest rung reached is raised, not a burst.
+RUNGS: Final = (0, 3, 7, 15)
+CLERKS: Final = (Role.UNIT_CLERK,)
+HEADS_FROM: Final = 7
+MAX_ATTEMPTS: Final = 5
+
+
+def highest_rung(due_on: date, on: date) -> int | None:
+    """The highest rung that ``on`` has passed; None while it is not late. Due is ``<``, never ``=``."""
+    late = (on - due_on).days
+    return max((rung for rung in RUNGS if late > rung), default=None)
+
+
+def roles_told(rung: int) -> tuple[str, ...]:
+    """The unit's clerk from the first day; its head as well from the seventh."""
+    return (*CLERKS, Role.UNIT_HEAD) if rung >= HEADS_FROM else CLERKS
+
+
+def pause_after(attempts: int) -> int:
+    """Minutes until the next attempt at a letter: 10, 20, 40, 80."""
+    return int(10 * 2 ** max(0, attempts - 1))

@@ -1,0 +1,195 @@
+"""What is due and not done, kind by kind; and what the board of the office shows.
+
+A kind of reminder is one queryset of due rows with the columns of ``DUE``. Adding a kind is adding one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from indicators.models import Frequency as IndicatorFrequency
+from indicators.models import Indicator, IndicatorVersion, Observation
+from projects.models import AnnualPlan, Exemption, Milestone, MonthlyProgress, Responsibility
+from projects.models.responsibility import ResponsibilityRole
+from rulebook.models import MONTHLY_PROGRESS
+from rulebook.rules import Measure, Month
+from rulebook.selectors import due_date
+
+from .models import Digest, Reminder, Subject
+
+# The columns of every kind, in the order in which the ledger takes them.
+DUE: Final = ("subject_", "due_project", "due_milestone", "due_indicator", "due_unit", "due_on_", "text_")
+# The units that owe the report; helping and supporting units do not.
+OWE_REPORTS: Final = (ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.OWNER)
+OBSERVATION_DUE: Final = "indicator_value"
+NO_KEY: Final = Value(None, output_field=BigIntegerField())
+
+DueRows = QuerySet[Any]
+
+
+def months_due(on: date, rule: str) -> list[tuple[Month, date]]:
+    """The months of the year whose deadline by ``rule`` has passed on that day, with the deadline."""
+    last = Month.of(on).previous()
+    months = [Month(last.year, number) for number in range(1, last.month + 1)]
+    dated = [(month, due_date(rule, month.ends_on, on).on) for month in months]
+    return [(month, due_on) for month, due_on in dated if due_on < on]
+
+
+def late_progress(on: date) -> Iterator[DueRows]:
+    """Months of the plan year for which a carrying unit has neither reported nor been exempted."""
+    for month, due_on in months_due(on, MONTHLY_PROGRESS):
+        reported = MonthlyProgress.objects.filter(
+            project=OuterRef("project"),
+            year=month.year,
+            month=month.month,
+            status__in=["submitted", "accepted"],
+        )
+        exempt = Exemption.objects.in_force(on).filter(
+            project=OuterRef("project"), measure=Measure.REPORT_MISSING.value
+        )
+        planned = AnnualPlan.objects.current(month.year).exclude(change="removed")
+        finished = Q(project__actual_finish__lt=month.first_day) | Q(project__stage="cancelled")
+        yield _due(
+            Responsibility.objects.in_force(on)
+            .filter(
+                role__in=OWE_REPORTS,
+                project__in=planned.filter(first_month__lte=month.month).values("project"),
+            )
+            .exclude(finished)
+            .filter(~Exists(reported), ~Exists(exempt)),
+            Subject.PROGRESS,
+            due_on=Value(due_on, output_field=DateField()),
+            project=F("project_id"),
+            unit=F("unit_id"),
+            text=Concat(F("project__name"), Value(_("：%s进展尚未报送") % month.label)),
+        )
+
+
+def missed_milestones(on: date) -> Iterator[DueRows]:
+    """The milestone's own unit owes it, or else the units that carry the project."""
+    open_ones = Milestone.objects.missed(on).exclude(project__stage="cancelled")
+    text = Concat(F("project__name"), Value(_("：节点“")), F("name"), Value(_("”逾期未完成")))
+    yield _due(
+        open_ones.filter(unit__isnull=False),
+        Subject.MILESTONE,
+        due_on=F("due_on"),
+        milestone=F("pk"),
+        unit=F("unit_id"),
+        text=text,
+    )
+    carried = Q(project__responsibilities__role__in=OWE_REPORTS) & _in_force_over(
+        "project__responsibilities__", on
+    )
+    yield _due(
+        open_ones.filter(carried, unit__isnull=True),
+        Subject.MILESTONE,
+        due_on=F("due_on"),
+        milestone=F("pk"),
+        unit=F("project__responsibilities__unit_id"),
+        text=text,
+    )
+
+
+def missing_observations(on: date) -> Iterator[DueRows]:
+    """Indicators whose value for a due month was not entered by the unit that answers for them."""
+    for month, due_on in months_due(on, OBSERVATION_DUE):
+        entered = Observation.objects.filter(
+            indicator=OuterRef("pk"), year=month.year, month=month.month
+        ).exclude(batch__state="undone")
+        expected = IndicatorVersion.objects.in_force(month.ends_on).filter(indicator=OuterRef("pk"))
+        expected = expected.filter(lag_months__lte=Month.of(on).previous().index - month.index)
+        if month.month % 3:
+            expected = expected.filter(frequency=IndicatorFrequency.MONTHLY)
+        if month.month == 1:
+            expected = expected.filter(skips_january=False)
+        named = expected.values("name")[:1]
+        yield _due(
+            Indicator.objects.filter(Exists(expected), ~Exists(entered), unit__isnull=False),
+            Subject.OBSERVATION,
+            due_on=Value(due_on, output_field=DateField()),
+            indicator=F("pk"),
+            unit=F("unit_id"),
+            text=Concat(named, Value(_("：%s数值尚未填报") % month.label), output_field=CharField()),
+        )
+
+
+KINDS: Final[dict[str, Callable[[date], Iterator[DueRows]]]] = {
+    Subject.PROGRESS: late_progress,
+    Subject.MILESTONE: missed_milestones,
+    Subject.OBSERVATION: missing_observations,
+}
+
+
+def _in_force_over(prefix: str, on: date) -> Q:
+    ends = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
+    return Q(**{f"{prefix}valid_from__lte": on}) & ends
+
+
+def _due(rows: DueRows, subject: str, *, due_on: Any, unit: Any, text: Any, **keys: Any) -> DueRows:
+    named = {f"due_{key}": keys.get(key, NO_KEY) for key in ("project", "milestone", "indicator")}
+    return (
+        rows.order_by()
+        .annotate(
+            subject_=Value(subject, output_field=CharField()),
+            due_on_=due_on,
+            due_unit=unit,
+            text_=Cast(text, CharField()),
+            **named,
+        )
+        .values_list(*DUE)
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """What was raised, what went out, what failed: the office sees it all."""
+
+    pending: int
+    sent: int
+    failed: int
+    unread: int
+    digests: QuerySet[Digest]
+
+
+def board(user: User, on: date) -> Board:
+    digests = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
+    counted = digests.order_by().aggregate(
+        pending=Count("pk", filter=Q(sent_at__isnull=True, gave_up_at__isnull=True)),
+        sent=Count("pk", filter=Q(sent_at__isnull=False, on=on)),
+        failed=Count("pk", filter=Q(gave_up_at__isnull=False)),
+    )
+    unread = Reminder.objects.visible_to(user).open().unread().count()
+    return Board(**counted, unread=unread, digests=digests.annotate(items=Count("reminders")))
+
+
+def my_reminders(user: User) -> QuerySet[Reminder]:
+    """What the user was told and is still open, the longest overdue first."""
+    return (
+        Reminder.objects.filter(recipient=user)
+        .open()
+        .select_related("project", "milestone__project", "indicator")
+        .order_by("due_on", "-rung", "pk")
+    )
+
+
+def due_digests(now: datetime) -> QuerySet[Digest]:
+    return Digest.objects.claimable(now).order_by("send_after", "pk")

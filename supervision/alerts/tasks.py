@@ -1,0 +1,19 @@
+"""What beat starts. Each calls one function, takes no argument, and is safe twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.clock import today
+from supervision.alerts import services
+
+
+@shared_task(name="alerts.plan_reminders")
+def plan_reminders() -> None:
+    services.run_cycle(on=today(), now=timezone.now())
+
+
+@shared_task(name="alerts.send_digests")
+def send_digests() -> None:
+    services.send_digests(clock=timezone.now)
