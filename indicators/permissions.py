@@ -1,0 +1,20 @@
+"""Who may define indicators and enter their values."""
+
+from __future__ import annotations
+
+import rules
+
+from accounts.models import Role
+from accounts.permissions import has_role_for, is_office
+from indicators.models import Indicator
+
+
+def _unit_of(indicator: Indicator) -> int | None:
+    return indicator.unit_id
+
+
+enters_values = has_role_for(_unit_of, Role.DATA_CLERK, Role.UNIT_CLERK, Role.UNIT_HEAD)
+
+rules.add_rule("indicator.define", is_office)
+rules.add_rule("observation.record", is_office | enters_values)
+rules.add_rule("observation.import", is_office | enters_values)
