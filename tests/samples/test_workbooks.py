@@ -1,0 +1,280 @@
+"""The sample workbooks say what the facts say, whatever shape the sheets are in."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+import zipfile
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from samples.generate import __main__ as generate
+from samples.generate import county, mistakes_book, story, unreadable_files
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+LEDGER = "2026年重点项目台账.xlsx"
+# Sheet → (column of the plan, is it in 亿元)
+LEDGER_SHEETS = {
+    "基础设施和工业": ("计划投资", 1),
+    "农业农村": ("其中：当年计划投资", 1),
+    "城镇建设": ("2026年计划", 10000),
+    "旅游三产和民生": ("2026年计划投资（万元）", 1),
+    "社会稳定和党建": ("年度计划投资", 1),
+}
+
+
+def facts(name: str) -> list[dict[str, str]]:
+    """The table of facts, read without the generator."""
+    with (SAMPLES / "facts" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def plans() -> dict[str, Decimal]:
+    """Planned investment by project, straight from the table; parents have none."""
+    return {row["项目名称"]: Decimal(row["年度计划"]) for row in facts("项目") if row["年度计划"]}
+
+
+def grid(name: str, sheet: str) -> list[list[object]]:
+    """Shown values of a sheet of an .xlsx or .xls."""
+    return (
+        CalamineWorkbook.from_path(SAMPLES / name).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
+
+
+def plain(value: object) -> str:
+    return unicodedata.normalize("NFKC", str(value)).replace("其中:", "").strip()
+
+
+def column(rows: list[list[object]], title: str) -> int:
+    for row in rows[:5]:
+        if title in row:
+            return row.index(title)
+    raise AssertionError(f"no column {title}")
+
+
+def amount(value: object) -> Decimal:
+    text = plain(value).replace(",", "").replace("约", "")
+    return Decimal(text if text not in ("", "—") else "0")
+
+
+def by_project(rows: list[list[object]], title: str, name_column: int) -> dict[str, Decimal]:
+    """A money column by project name."""
+    names, index = {plain(name): name for name in plans()}, column(rows, title)
+    found = {}
+    for row in rows:
+        name = names.get(plain(row[name_column]))
+        if name:
+            assert name not in found, f"{name} twice"
+            found[name] = amount(row[index])
+    return found
+
+
+def test_the_county_is_as_large_as_promised() -> None:
+    projects = [row for row in facts("项目") if row["年度计划"]]
+    parents = {row["上级项目"] for row in facts("项目") if row["上级项目"]}
+    assert len(projects) == 77
+    assert len(parents) == 4
+    assert Counter(row["板块"] for row in projects) == {
+        "项目建设投入": 12,
+        "工业经济": 22,
+        "新农村建设": 12,
+        "城镇建设": 10,
+        "旅游三产": 7,
+        "民生工程": 9,
+        "社会稳定": 3,
+        "党的建设": 2,
+    }
+    assert len({row["代号"] for row in facts("岗位")}) == 11
+    assert len([row for row in facts("单位") if row["类别"] in ("部门", "乡镇", "园区")]) == 28
+    assert len(facts("指标")) == 12
+    assert len(story.with_milestones()) == 40
+    assert min(plans().values()) == 50
+    assert max(plans().values()) == 24000
+
+
+def test_every_name_in_the_facts_is_known() -> None:
+    units = {row["简称"] for row in facts("单位")}
+    posts = {row["代号"] for row in facts("岗位")}
+    for row in facts("项目"):
+        named = {*row["责任单位"].split("、"), row["帮建"], row["业主"]} - {""}
+        assert named <= units, row["编号"]
+        assert not row["包抓"] or row["包抓"] in posts, row["编号"]
+        assert row["板块"] in county.SECTORS
+
+
+def test_no_two_people_share_a_name_and_every_telephone_is_fictitious() -> None:
+    units = county.units().values()
+    people = [u.head for u in units] + [u.clerk for u in units] + [t.person for t in county.tenures()]
+    assert len(set(people)) == len(people)
+    assert all(u.phone.startswith("0000-") for u in units)
+
+
+def test_credit_codes_have_the_right_check_digit() -> None:
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    codes = [u.credit_code for u in county.units().values() if u.credit_code]
+    assert len(set(codes)) == len(codes) == 51
+    for code in codes:
+        weighted = sum(alphabet.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+        assert code[17:] == alphabet[(31 - weighted % 31) % 31]
+        assert code[2:8] == county.REGION
+
+
+@pytest.mark.parametrize("sheet", LEDGER_SHEETS)
+def test_each_ledger_sheet_carries_the_plans_of_its_projects(sheet: str) -> None:
+    title, scale = LEDGER_SHEETS[sheet]
+    rows = grid(LEDGER, sheet)
+    name_column = column(rows, "项目" if sheet == "农业农村" else "项目名称")
+    found = by_project(rows, title, name_column)
+    assert {name: value * scale for name, value in found.items()} == {name: plans()[name] for name in found}
+
+
+def test_the_ledger_sheets_together_name_every_project_once_and_add_up() -> None:
+    names: list[str] = []
+    for sheet in LEDGER_SHEETS:
+        rows = grid(LEDGER, sheet)
+        names += by_project(
+            rows, LEDGER_SHEETS[sheet][0], column(rows, "项目" if sheet == "农业农村" else "项目名称")
+        )
+    assert sorted(names) == sorted(plans())
+    summary = grid(LEDGER, "汇总表")
+    total = next(row for row in summary if plain(row[1]) == "合 计")
+    assert total[column(summary, "项目数（个）")] == 77
+    assert amount(total[column(summary, "2026年计划投资")]) == sum(plans().values()) == 268928
+
+
+def test_investment_by_source_adds_up_to_the_total() -> None:
+    for project in county.leaves():
+        assert sum(project.funding.values()) == project.total, project.code
+
+
+def month_totals(name: str, sheet: str, done: str) -> tuple[dict[str, Decimal], Decimal | None]:
+    """A month's figures by project and the sheet's own total of them."""
+    rows = grid(name, sheet)
+    names = column(rows, "项目" if "7月" in name else "项目名称")
+    total = next((amount(r[column(rows, done)]) for r in rows if plain(r[names]) in ("总 计",)), None)
+    return by_project(rows, done, names), total
+
+
+MONTHLY_SHEETS = [
+    *((m, "2026年1—5月重点项目进展.xlsx", [f"{m}月"], "本月完成投资") for m in range(1, 6)),
+    (6, "2026年6月重点项目进度表.xlsx", ["进度表"], "6月完成"),
+    (7, "2026年7月各单位上报进展.xlsx", ["基础设施和工业", "农业和城建", "社会事业"], "7月份完成投资"),
+    (8, generate.AUGUST, ["8月"], "本月完成投资"),
+]
+
+
+@pytest.mark.parametrize(("month", "name", "sheets", "title"), MONTHLY_SHEETS)
+def test_each_month_shows_what_the_facts_say(month: int, name: str, sheets: list[str], title: str) -> None:
+    found: dict[str, Decimal] = {}
+    for sheet in sheets:
+        figures, total = month_totals(name, sheet, title)
+        assert total is None or total == sum(figures.values())
+        found |= figures
+    expected = {p.name: story.months(p)[month - 1].done or Decimal(0) for p in county.leaves()}
+    assert found == expected
+
+
+def test_the_figures_by_month_are_these() -> None:
+    done = [
+        sum((story.months(p)[m - 1].done or Decimal(0) for p in county.leaves()), Decimal(0))
+        for m in county.MONTHS
+    ]
+    assert done == [Decimal(x) for x in DONE_BY_MONTH]
+
+
+DONE_BY_MONTH = (
+    "3835.11",
+    "5341.28",
+    "13976.41",
+    "23863.23",
+    "30037.25",
+    "32692.28",
+    "31334.27",
+    "26941.25",
+)
+
+
+def test_stories_are_told_in_the_figures() -> None:
+    gaps = {}
+    for p in county.leaves():
+        last = next(r for r in reversed(story.months(p)) if r.year_to_date is not None)
+        gaps[p.name] = story.reported(last.year_to_date) / p.plan * 100 - Decimal(last.month) * 100 / 12
+    assert sum(1 for gap in gaps.values() if gap < -30) == 5
+    assert gaps["柳沙公路续建工程"].quantize(Decimal("0.000001")) == -10
+    assert [p.name for p in county.leaves() if story.months(p)[7].done is None] == [
+        "沙坝乡通组道路硬化工程",
+        "牧歌饲料厂建设",
+        "村级集体经济光伏电站",
+        "乡村旅游示范村提升",
+        "矿山安全监测预警系统",
+    ]
+
+
+def test_year_to_date_is_the_sum_of_the_months_but_for_one_explained_correction() -> None:
+    odd = []
+    for p in county.leaves():
+        before = Decimal(0)
+        for report in story.months(p):
+            if report.done is None:
+                continue
+            if before + report.done != story.reported(report.year_to_date):
+                odd.append((p.name, report.month, report.note))
+            before = story.reported(report.year_to_date)
+            assert report.since_start == p.before + before
+            assert story.reported(report.since_start) <= p.total
+            assert report.done >= 0 or report.note
+    assert odd == [("柳河水库除险加固工程", 7, "更正：5月多报85万元，本月累计数已核减")]
+
+
+def test_receipts_are_the_indicator() -> None:
+    arrived = sum(Decimal(part[11:]) for row in facts("招商") for part in row["到位明细"].split(";") if part)
+    indicator = next(i for i in county.indicators() if i.name == "招商引资到位资金")
+    assert arrived / 10000 == indicator.values[2026, 8] == Decimal("2.342")
+
+
+def test_bulletins_show_the_series() -> None:
+    rows = {row[0]: row for row in grid("经济指标.xlsx", "2026年8月")}
+    assert rows["地区生产总值"][2:4] == ["—", "—"]
+    assert rows["固定资产投资（不含农户）"][2:4] == ["—", 12.1]
+    assert rows["规模以上工业增加值"][2:4] == [12.43, 7.2]
+    assert grid("经济指标.xlsx", "2026年1月")[5][2] == "—"
+    assert any(row[3] == "增长9.0%" for row in grid("经济指标.xlsx", "2026年5月"))
+    assert len(CalamineWorkbook.from_path(SAMPLES / "经济指标.xlsx").sheet_names) == 21
+
+
+def test_there_are_hidden_rows_and_merged_leaders() -> None:
+    sheet: Worksheet = openpyxl.load_workbook(SAMPLES / LEDGER)["基础设施和工业"]
+    hidden = [r for r, d in sheet.row_dimensions.items() if d.hidden]
+    assert [sheet.cell(r, 2).value for r in hidden] == ["废旧农膜回收利用"]
+    assert any(m.min_row < m.max_row and m.min_col == m.max_col > 5 for m in sheet.merged_cells.ranges)
+
+
+@pytest.mark.parametrize("mistake", mistakes_book.MISTAKES, ids=lambda m: f"{m.sheet}!{m.cell}")
+def test_each_listed_mistake_is_in_its_cell_and_in_the_readme(mistake: mistakes_book.Mistake) -> None:
+    sheet = openpyxl.load_workbook(SAMPLES / "错误示例.xlsx", data_only=True)[mistake.sheet]
+    shown = str(sheet[mistake.cell].value if sheet[mistake.cell].value is not None else "")
+    if not mistake.written.startswith("（"):
+        assert shown == mistake.written
+    readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    assert f"| {mistake.sheet} | {mistake.cell} | {mistake.written} | {mistake.complaint} |" in readme
+
+
+def test_generating_again_gives_the_same_workbooks(tmp_path: Path) -> None:
+    for name, write in generate.BOOKS.items():
+        write(tmp_path / name)
+        assert (tmp_path / name).read_bytes() == (SAMPLES / name).read_bytes(), name
+
+
+def test_bad_files_are_what_they_claim() -> None:
+    folder = SAMPLES / "坏文件"
+    assert (folder / unreadable_files.ENCRYPTED).read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
+    assert "xl/vbaProject.bin" in zipfile.ZipFile(folder / unreadable_files.MACRO).namelist()
+    for name in (unreadable_files.CUT, unreadable_files.RENAMED):
+        assert not zipfile.is_zipfile(folder / name)
+    assert all(path.stat().st_size < 20_000 for path in folder.iterdir())
