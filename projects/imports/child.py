@@ -160,7 +160,7 @@ def read_sheets(path: str, scans: dict[str, markup.Scan], limits: dict[str, int]
             book = python_calamine.CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error
-    sheets = [meta for meta in book.sheets_metadata if "WorkSheet" in str(meta.typ)]
+    sheets = [meta for meta in book.sheets_metadata if str(meta.typ).endswith(".WorkSheet")]
     if not sheets:
         raise Refused("no_sheets")
     if len(sheets) > limits["sheets"]:
@@ -170,7 +170,8 @@ def read_sheets(path: str, scans: dict[str, markup.Scan], limits: dict[str, int]
         scan = scans.get(meta.name, markup.Scan())
         refuse_size(meta.name, 1, scan.columns, limits, left)
         sheet = book.get_sheet_by_name(meta.name)
-        height, width = sheet.total_height, sheet.total_width
+        last_row, last_column = sheet.end or (-1, -1)
+        height, width = last_row + 1, last_column + 1
         refuse_size(meta.name, height, width, limits, left)
         left -= height * width
         yield plain(meta, sheet, scan)
@@ -197,7 +198,7 @@ def plain(meta: Any, sheet: Any, scan: markup.Scan) -> dict[str, Any]:
     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return {
         "name": meta.name,
-        "hidden": "Visible" not in str(meta.visible),
+        "hidden": not str(meta.visible).endswith(".Visible"),
         "rows": rows,
         "moments": moments,
         "merged": merged,

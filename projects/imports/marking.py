@@ -10,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 FILLS = {
@@ -116,7 +117,7 @@ def list_problems(book: Workbook, order: dict[str, Any]) -> None:
         if sheet in book.sheetnames:
             link = listing.cell(number + 1, 4)
             target = sheet.replace("'", "''")
-            link.hyperlink = f"#'{target}'!{column or 'A'}{row or 1}"
+            link.hyperlink = Hyperlink(link.coordinate, location=f"'{target}'!{column or 'A'}{row or 1}")
             link.font = Font(color="FF0563C1", underline="single")
         listing.cell(number + 1, 2).fill = FILLS[severity]
     for index, width in enumerate(WIDTHS):
