@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +103,11 @@ def test_halves_are_rounded_away_from_zero(value: str, places: int, rounded: str
     result = round_half_up(Decimal(value), places)
     assert result == Decimal(rounded)
     assert not (result.is_zero() and result.is_signed())
+
+
+@pytest.mark.django_db
+def test_postgresql_rounds_alike() -> None:
+    halves = [Decimal(n) / 8 for n in range(-100, 101)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(round(v, 1) ORDER BY v) FROM unnest(%s::numeric[]) AS v", [halves])
+        assert cursor.fetchone()[0] == [round_half_up(value, 1) for value in halves]
