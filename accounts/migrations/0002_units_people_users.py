@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_extensions'),
+        ('pghistory', '0007_auto_20250421_0444'),  # the triggers below call its function
     ]
 
     operations = [
