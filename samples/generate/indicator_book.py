@@ -88,4 +88,4 @@ def in_words(growth: Decimal) -> str:
 
 def _published(year: int, month: int) -> str:
     following = (year, month + 1) if month < 12 else (year + 1, 1)
-    return f"{following[0]}年{following[1]}月20日"
+    return f"{following[0]}年{following[1]}月10日"

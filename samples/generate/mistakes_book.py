@@ -173,7 +173,7 @@ def _indicators(book: Book) -> None:
         Column("同比增长（±%）", 16, "rate"),
     ]
     page = Page(book, INDICATORS, columns)
-    page.title("云岭县2026年主要经济指标完成情况（错误示例）", "云岭县统计局", "2026年9月20日")
+    page.title("云岭县2026年主要经济指标完成情况（错误示例）", "云岭县统计局", "2026年9月10日")
     page.header()
     page.line(["规模以上工业增家值", "亿元", Decimal("12.43"), Decimal("7.2")])
     page.line(["社会消费品零售总额", "亿元", Decimal("16.69"), "增长百分之七"])
