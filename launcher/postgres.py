@@ -91,7 +91,7 @@ def _create(home: Home, binaries: Path, data: Path) -> None:
     initdb = Program(
         "initdb",
         [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        + ["--locale=C", *LOCALE],
+        + ["--no-sync", "--locale=C", *LOCALE],  # an empty database lost in a power cut is soon made again
         env=_environment(),
         log=home.log / "initdb.log",
         account=home.account,

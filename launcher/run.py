@@ -26,6 +26,8 @@ def run(command: list[str], *, durable: bool) -> int:
             front = Program(command[0], command, env, own_session=False, keep_open=(home.lock,))
             signal.signal(signal.SIGINT, _leave_to_the_command)
             return front.wait()
+    except KeyboardInterrupt:  # SIGTERM or SIGHUP
+        return 130
     finally:
         home.release()
 
