@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .history import keep_history
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,7 +18,7 @@ class CatalogueQuerySet(models.QuerySet["models.Model"]):
         return self if user.is_active else self.none()
 
 
-@pghistory.track()
+@keep_history
 class Plan(models.Model):
     """工作计划, e.g. the first “711” of a five-year plan."""
 
@@ -35,7 +36,7 @@ class Plan(models.Model):
         return self.name
 
 
-@pghistory.track()
+@keep_history
 class Sector(models.Model):
     """板块: the paragraphs of the report; the eight of the county's own report by default."""
 
@@ -53,7 +54,7 @@ class Sector(models.Model):
         return self.name
 
 
-@pghistory.track()
+@keep_history
 class Programme(models.Model):
     """工程、活动, e.g. “338”工程 or “五村联创”: a name that several projects share."""
 

@@ -58,7 +58,7 @@ class ProjectQuerySet(models.QuerySet["Any"]):
 
     def in_plan(self, year: int) -> Self:
         """Those that the year's current plan holds (调出 leaves it)."""
-        plans = apps.get_model("projects", "AnnualPlan").objects.current(year).exclude(change="removed")
+        plans = apps.get_model("projects", "AnnualPlan").objects.in_plan(year)
         return self.filter(pk__in=plans.values("project"))
 
     def search(self, text: str) -> Self:
@@ -71,14 +71,16 @@ class ProjectQuerySet(models.QuerySet["Any"]):
     def with_progress(self, period: Month) -> Self:
         """Annotate what was planned and what was done from January to the cut-off month.
 
-        ``planned``, ``completed``, ``since_start`` in 万元; ``reported_month`` 1–12 is the month that the
-        figures come from; ``completion_rate`` in percent; ``gap`` (时序差) in percentage points. Each is
+        ``planned``, ``completed``, ``since_start`` in 万元; ``due_twelfths`` is what the schedule asks for by
+        the cut-off, in twelfths of 万元 so that 8/12 stays exact; ``reported_month`` 1–12 is the month that
+        the figures come from; ``completion_rate`` in percent; ``gap`` (时序差) in percentage points. Each is
         None when it is unknown: nothing accepted this year, or a plan unknown or zero.
         """
         joined = self.annotate(
             annual=FilteredRelation(
                 "annual_plans",
-                condition=Q(annual_plans__year=period.year, annual_plans__is_current=True),
+                condition=Q(annual_plans__year=period.year, annual_plans__is_current=True)
+                & ~Q(annual_plans__change="removed"),
             ),
             latest=NewestRelation(
                 "months",
@@ -94,6 +96,7 @@ class ProjectQuerySet(models.QuerySet["Any"]):
             planned=planned,
             completed=completed,
             since_start=Coalesce("latest__since_start", "annual__carried_in"),
+            due_twelfths=_exact(planned) * due,
             reported_month=F("latest__month"),
             completion_rate=_exact(completed) * 100 / NullIf(_exact(planned), Value(0, output_field=RATE)),
             # One division, so that 8/12 done against 8/12 due is 0 and not a rounding remainder.
@@ -113,7 +116,7 @@ class ProjectQuerySet(models.QuerySet["Any"]):
             Measure.REPORT_MISSING: F("report_missing"),
         }
         lights = {
-            f"{measure}_light": _light(measure, margin, thresholds[measure], on)
+            f"{measure}_light": _light(measure, margin, thresholds.get(measure), on)
             for measure, margin in margins.items()
         }
         return measured.annotate(**lights).annotate(light=Greatest(*(F(name) for name in lights)))
@@ -132,7 +135,8 @@ def _months_due(period: Month) -> Coalesce:
 
 def _start_margin(on: date) -> Case:
     """Minus the days since the planned start of what has not started; a continued project has."""
-    waiting = Q(actual_start__isnull=True) & ~Q(annual__kind="continued")
+    unstarted = Q(actual_start__isnull=True) | Q(actual_start__gt=on)
+    waiting = unstarted & ~Q(annual__kind="continued")
     return Case(
         When(annual__isnull=True, then=Value(None)),
         When(waiting & Q(planned_start__lt=on), then=DaysBetween(F("planned_start"), Value(on))),
@@ -158,7 +162,10 @@ def _report_margin(period: Month) -> Case:
     )
 
 
-def _light(measure: Measure, margin: F, thresholds: Thresholds, on: date) -> Case:
+def _light(measure: Measure, margin: F, thresholds: Thresholds | None, on: date) -> Case | Value:
+    """Without a rule in force nothing is judged: the light is unknown."""
+    if thresholds is None:
+        return Value(Light.UNKNOWN.value, output_field=IntegerField())
     exemptions = apps.get_model("projects", "Exemption").objects.in_force(on).filter(measure=measure.value)
     ladder = (
         (thresholds.green_at, Light.GREEN),

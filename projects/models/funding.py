@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
-
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,20 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Upload
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 
+from .history import keep_history
 from .money import MoneyField
 from .project import Project
-from .responsibility import Responsibility
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
-
-class OfProjectQuerySet(models.QuerySet["models.Model"]):
-    """Rows that belong to one project are seen by whoever sees the project."""
-
-    def visible_to(self, user: User) -> Self:
-        reach = user.reach
-        return self if reach.everything else self.filter(project__in=Responsibility.objects.carried_by(reach))
+from .responsibility import OfProjectQuerySet
 
 
 class FundingSource(models.TextChoices):
@@ -42,7 +29,7 @@ class FundingSource(models.TextChoices):
     OTHER = "other", _("其他资金")
 
 
-@pghistory.track()
+@keep_history
 class FundingLine(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="funding", db_index=False)
     source = models.CharField(_("资金来源"), max_length=16, choices=FundingSource)
@@ -76,7 +63,7 @@ class ReceiptStatus(models.TextChoices):
     REFUSED = "refused", _("不予认定")
 
 
-@pghistory.track()
+@keep_history
 class Receipt(models.Model):
     """到位资金 up to a month, as declared and as recognised; 招商引资 counts only what is recognised."""
 
@@ -125,7 +112,7 @@ class RiskLevel(models.TextChoices):
     HIGH = "high", _("高风险")
 
 
-@pghistory.track()
+@keep_history
 class StabilityAssessment(models.Model):
     """社会稳定风险评估（稳评）, three levels of 发改投资〔2012〕2492号."""
 
@@ -153,7 +140,7 @@ class StabilityAssessment(models.Model):
         return f"{self.assessed_on} {self.get_level_display()}"
 
 
-@pghistory.track()
+@keep_history
 class StatisticsEntry(models.Model):
     """入库（入统）: when the project entered the statistics database, and what was counted there.
 
@@ -191,7 +178,7 @@ class ExemptionQuerySet(DatedQuerySet, OfProjectQuerySet):
     pass
 
 
-@pghistory.track()
+@keep_history
 class Exemption(Dated):
     """正当理由: a person grants that a measure's light is not shown until a date."""
 

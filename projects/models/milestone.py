@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, Upload
 
+from .history import keep_history
 from .project import Project
-from .responsibility import Responsibility
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from .responsibility import OfProjectQuerySet
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def visible_to(self, user: User) -> Self:
-        reach = user.reach
-        return self if reach.everything else self.filter(project__in=Responsibility.objects.carried_by(reach))
-
+class MilestoneQuerySet(OfProjectQuerySet):
     def missed(self, on: date) -> Self:
         """Due before that day and not done by it: due is ``<``, never ``=``."""
         return self.filter(Q(completed_on__isnull=True) | Q(completed_on__gt=on), due_on__lt=on)
 
 
-@pghistory.track()
+@keep_history
 class Milestone(models.Model):
     project = models.ForeignKey(
         Project, verbose_name=_("项目"), on_delete=models.CASCADE, related_name="milestones", db_index=False

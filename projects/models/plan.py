@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from functools import reduce
+from operator import and_
+from typing import Final, Self
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .history import keep_history
 from .money import MoneyField
 from .project import Project
-from .responsibility import Responsibility
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from .responsibility import OfProjectQuerySet
 
 
 class PlanKind(models.TextChoices):
@@ -31,16 +30,21 @@ class PlanChange(models.TextChoices):
     REMOVED = "removed", _("调出")
 
 
-class AnnualPlanQuerySet(models.QuerySet["AnnualPlan"]):
-    def visible_to(self, user: User) -> Self:
-        reach = user.reach
-        return self if reach.everything else self.filter(project__in=Responsibility.objects.carried_by(reach))
+CURVE_NEVER_FALLS: Final = reduce(
+    and_, (Q(**{f"curve__{month}__gte": F(f"curve__{month - 1}")}) for month in range(1, 12))
+)
 
+
+class AnnualPlanQuerySet(OfProjectQuerySet):
     def current(self, year: int) -> Self:
         return self.filter(year=year, is_current=True)
 
+    def in_plan(self, year: int) -> Self:
+        """A project that was moved out (调出) is no longer measured by the plan."""
+        return self.current(year).exclude(change=PlanChange.REMOVED)
 
-@pghistory.track()
+
+@keep_history
 class AnnualPlan(models.Model):
     """``curve``: twelve cumulative shares of the year's plan (0…1); empty means linear, month ÷ 12."""
 
@@ -107,6 +111,11 @@ class AnnualPlan(models.Model):
                 name="annual_plan_curve_ends_at_one",
                 condition=Q(curve__isnull=True) | Q(curve__len=12, curve__11=1),
                 violation_error_message=_("月度曲线应有十二个累计比例，12月为1。"),
+            ),
+            models.CheckConstraint(
+                name="annual_plan_curve_never_falls",
+                condition=Q(curve__isnull=True) | (Q(curve__0__gte=0) & CURVE_NEVER_FALLS),
+                violation_error_message=_("月度曲线填累计比例，后一个月不能低于前一个月。"),
             ),
         ]
         indexes = [

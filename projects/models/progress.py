@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Self
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Upload
 
+from .history import keep_history
 from .money import MoneyField
 from .project import Project, Stage
-from .responsibility import Responsibility
+from .responsibility import OfProjectQuerySet, Responsibility
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,19 +30,18 @@ class ProgressStatus(models.TextChoices):
 OPEN: Final = (ProgressStatus.DRAFT, ProgressStatus.SUBMITTED, ProgressStatus.RETURNED)
 
 
-class MonthlyProgressQuerySet(models.QuerySet["MonthlyProgress"]):
-    def visible_to(self, user: User) -> Self:
-        reach = user.reach
-        return self if reach.everything else self.filter(project__in=Responsibility.objects.carried_by(reach))
-
+class MonthlyProgressQuerySet(OfProjectQuerySet):
     def accepted(self) -> Self:
         return self.filter(status=ProgressStatus.ACCEPTED)
+
+    def after(self, year: int, month: int) -> Self:
+        return self.filter(Q(year__gt=year) | Q(year=year, month__gt=month))
 
     def waiting(self) -> Self:
         return self.filter(status=ProgressStatus.SUBMITTED)
 
 
-@pghistory.track()
+@keep_history
 class MonthlyProgress(models.Model):
     """Amounts in 万元: of the month, from January to the month, from the start of building to the month."""
 
@@ -58,6 +57,8 @@ class MonthlyProgress(models.Model):
     since_start = MoneyField(_("开工以来累计"), null=True, blank=True)
     physical_progress = models.TextField(_("形象进度"), blank=True)
     stage = models.CharField(_("建设阶段"), max_length=12, choices=Stage, blank=True)
+    started_on = models.DateField(_("本次报告的实际开工"), null=True, blank=True)
+    finished_on = models.DateField(_("本次报告的实际竣工"), null=True, blank=True)
     problem = models.TextField(_("存在问题"), blank=True)
     next_step = models.TextField(_("下一步措施"), blank=True)
     # [{"code": …, "message": …, "reason": …}]: what looked odd, and why a person stands by it.
@@ -121,6 +122,17 @@ class MonthlyProgress(models.Model):
                 | Q(since_start__isnull=True)
                 | Q(year_to_date__lte=F("since_start")),
                 violation_error_message=_("年初至本月累计不能大于开工以来累计。"),
+            ),
+            models.CheckConstraint(
+                name="progress_totals_not_negative",
+                condition=(Q(year_to_date__isnull=True) | Q(year_to_date__gte=0))
+                & (Q(since_start__isnull=True) | Q(since_start__gte=0)),
+                violation_error_message=_("累计完成投资不能为负数；冲减只能体现在当月数上。"),
+            ),
+            models.CheckConstraint(
+                name="progress_correction_has_reason",
+                condition=Q(revision=1) | ~Q(reason=""),
+                violation_error_message=_("更正须写明事由。"),
             ),
             models.CheckConstraint(
                 name="progress_decision_is_signed",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .catalogue import Plan, Programme, Sector
 from .figures import ProjectQuerySet
+from .history import keep_history
 from .money import MoneyField
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def level_list() -> list[str]:
     return [Level.COUNTY]
 
 
-@pghistory.track()
+@keep_history
 class Project(models.Model):
     number = models.CharField(
         _("项目编号"), max_length=30, unique=True, help_text=_("本县编号，登记时编定。")
@@ -159,6 +159,7 @@ class CodeKind(models.TextChoices):
     LOCAL = "local", _("其他编号")
 
 
+@keep_history
 class ProjectCode(models.Model):
     """One project may have several codes, and a village's small project none.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, Unit
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+
+from .history import keep_history
 
 if TYPE_CHECKING:
     from accounts.models import Reach, User
@@ -26,20 +27,26 @@ class ResponsibilityRole(models.TextChoices):
 
 
 SINGLE_HOLDER: Final = (ResponsibilityRole.LEADER, ResponsibilityRole.LEAD, ResponsibilityRole.OWNER)
+# Who reports the month; 帮建 and 配合 see the project and help, but do not report it.
+REPORTING: Final = (ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.OWNER)
 
 
-class ResponsibilityQuerySet(DatedQuerySet):
+class OfProjectQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one project are seen by whoever sees the project."""
+
+    def visible_to(self, user: User) -> Self:
+        reach = user.reach
+        return self if reach.everything else self.filter(project__in=Responsibility.objects.carried_by(reach))
+
+
+class ResponsibilityQuerySet(DatedQuerySet, OfProjectQuerySet):
     def carried_by(self, reach: Reach) -> models.QuerySet[Responsibility, int]:
         """The ids of the projects that these units and posts carry on the day: the row predicate."""
         held = Q(unit_id__in=reach.unit_ids) | Q(post_id__in=reach.post_ids)
         return self.in_force(reach.on).filter(held).values_list("project_id", flat=True)
 
-    def visible_to(self, user: User) -> Self:
-        reach = user.reach
-        return self if reach.everything else self.filter(project__in=self.model.objects.carried_by(reach))
 
-
-@pghistory.track()
+@keep_history
 class Responsibility(Dated):
     """Held by a post or by a unit, never by a name. ``position`` 1 leads among several of one role."""
 

@@ -1,0 +1,142 @@
+"""项目台账: the rows that a user sees, with every column of the ledger, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, OrderBy, OuterRef, QuerySet, Subquery, TextField, Value
+
+from accounts.models import Tenure, User
+from accounts.models.dated import in_force
+from rulebook.rules import Light, Measure, Month, Thresholds
+
+from ..models import MonthlyProgress, Project, Responsibility
+from ..models.figures import ProjectQuerySet
+from ..models.responsibility import ResponsibilityRole
+from .periods import light_thresholds
+
+LEADING: Final = (ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE)
+
+
+def _last(name: str, *, descending: bool = False) -> OrderBy:
+    """What is unknown comes last either way."""
+    return OrderBy(F(name), descending=descending, nulls_last=True)
+
+
+# The choices of the ledger; every one of them is made stable by the primary key.
+ORDERINGS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "sector": ("sector__order",),
+    "number": ("number",),
+    "name": ("pinyin",),
+    "light": (_last("light", descending=True), _last("gap")),
+    "gap": (_last("gap"),),
+    "-gap": (_last("gap", descending=True),),
+    "rate": (_last("completion_rate"),),
+    "-rate": (_last("completion_rate", descending=True),),
+    "planned": (_last("planned"),),
+    "-planned": (_last("planned", descending=True),),
+    "completed": (_last("completed"),),
+    "-completed": (_last("completed", descending=True),),
+}
+
+
+@dataclass(frozen=True)
+class LedgerFilters:
+    """None and empty ask for nothing. Ids are primary keys; ``unit`` holds any role, ``leader`` is a post."""
+
+    sector: int | None = None
+    programme: int | None = None
+    plan: int | None = None
+    level: str = ""
+    kind: str = ""
+    stage: str = ""
+    light: Light | None = None
+    unit: int | None = None
+    leader: int | None = None
+    in_plan: bool | None = None
+    promotion: bool | None = None
+    text: str = ""
+    order: str = "sector"
+
+
+def ledger(user: User, period: Month, on: date, filters: LedgerFilters | None = None) -> ProjectQuerySet:
+    """Projects with figures, lights and the ledger's columns.
+
+    Added to the engine's: ``sector_name``, ``kind``, ``leader_post``, ``leader_name``, ``responsible_units``
+    (牵头 first), ``helping_units``, ``physical_progress``, ``problem``, ``next_step`` (of the newest accepted
+    month of the year). Raises KeyError for an ordering that is not in ORDERINGS.
+    """
+    filters = filters or LedgerFilters()
+    rows = measured_projects(user, period, on, filters)
+    return with_columns(rows, period, on).order_by(*ORDERINGS[filters.order], "pk")
+
+
+def measured_projects(
+    user: User,
+    period: Month,
+    on: date,
+    filters: LedgerFilters,
+    thresholds: Mapping[Measure, Thresholds] | None = None,
+) -> ProjectQuerySet:
+    """The filtered projects with figures and lights alone: what totals and pages are both made of."""
+    if thresholds is None:
+        thresholds = light_thresholds(on)
+    rows = Project.objects.visible_to(user).with_light(period, on, thresholds)
+    exact = {
+        "sector_id": filters.sector,
+        "programme_id": filters.programme,
+        "plan_id": filters.plan,
+        "stage": filters.stage,
+        "is_promotion": filters.promotion,
+        "annual__kind": filters.kind,
+        "light": filters.light,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
+    if filters.level:
+        rows = rows.filter(levels__contains=[filters.level])
+    if filters.unit is not None:
+        rows = rows.filter(pk__in=_carried(on).filter(unit_id=filters.unit).values("project"))
+    if filters.leader is not None:
+        rows = rows.filter(pk__in=_carried(on).filter(post_id=filters.leader).values("project"))
+    if filters.in_plan is not None:
+        rows = rows.filter(annual__isnull=not filters.in_plan)
+    return rows.search(filters.text)
+
+
+def with_columns(rows: ProjectQuerySet, period: Month, on: date) -> ProjectQuerySet:
+    """Names beside the figures. Subqueries of the shown rows only: PostgreSQL runs them after the limit."""
+    leaders = _carried(on).filter(project=OuterRef("pk"), role=ResponsibilityRole.LEADER)
+    holder = Tenure.objects.filter(in_force(on), post=OuterRef("post")).values("person__name")[:1]
+    months = MonthlyProgress.objects.accepted().filter(
+        project=OuterRef("pk"), year=period.year, month__lte=period.month
+    )
+    newest = months.order_by("-month")
+    return rows.annotate(
+        sector_name=F("sector__name"),
+        kind=F("annual__kind"),
+        leader_post=Subquery(leaders.values("post__name")[:1]),
+        leader_name=Subquery(leaders.annotate(holder=Subquery(holder)).values("holder")[:1]),
+        responsible_units=_unit_names(on, *LEADING),
+        helping_units=_unit_names(on, ResponsibilityRole.HELPING),
+        physical_progress=Subquery(newest.values("physical_progress")[:1]),
+        problem=Subquery(newest.values("problem")[:1]),
+        next_step=Subquery(newest.values("next_step")[:1]),
+    )
+
+
+def _carried(on: date) -> QuerySet[Responsibility]:
+    return Responsibility.objects.in_force(on)
+
+
+def _unit_names(on: date, *roles: str) -> Func:
+    """Short names in their order, 交通局、水务局; 牵头 sorts before 责任 in the alphabet too."""
+    names = _carried(on).filter(project=OuterRef("pk"), role__in=roles)
+    names = names.order_by("role", "position", "pk").values("unit__short_name")
+    return Func(ArraySubquery(names), Value("、"), function="array_to_string", output_field=TextField())
+
+
+__all__ = ["ORDERINGS", "LedgerFilters", "ledger", "measured_projects", "with_columns"]

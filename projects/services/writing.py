@@ -1,0 +1,62 @@
+"""How a row is written: held to its fields and constraints first, refused in words, with who and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from accounts.models import User
+
+from ..models import Project
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def because(actor: User, reason: str) -> pghistory.context:
+    """For the triggers that keep the history. A web request has named its user; a task has not."""
+    return pghistory.context(user=actor.pk, name=str(actor), reason=reason)
+
+
+def lock_project(project_id: int) -> Project:
+    """Writers of one project's rows come one after the other. Raises Project.DoesNotExist."""
+    return Project.objects.select_for_update(no_key=True).get(pk=project_id)
+
+
+def insert(row: Row) -> Row:
+    """Raises ValidationError, also for what another writer has committed meanwhile."""
+    row.full_clean()
+    with _readable(row):
+        row.save(force_insert=True)
+    return row
+
+
+def change(row: Row, **values: Any) -> Row:
+    """Write the values that differ, and nothing when none does. Raises ValidationError."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.full_clean()
+        with _readable(row):
+            row.save(update_fields=changed)
+    return row
+
+
+@contextmanager
+def _readable(row: models.Model) -> Iterator[None]:
+    """Say a constraint that lost a race in the constraint's own words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for constraint in row._meta.constraints:
+            if constraint.name == broken:
+                message = constraint.get_violation_error_message()
+                raise ValidationError(message, code=constraint.name) from error
+        raise
