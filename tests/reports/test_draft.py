@@ -229,7 +229,28 @@ def test_more_problems_than_may_be_named_are_counted_and_left_to_the_appendix() 
     assert "项目戊" in text
     assert "项目己" not in text
     assert "其余2个从略。" in text
+    assert draft_report(inputs(problems=many)).uncovered_digits() == []
     assert "其余2个详见附件。" in draft_report(replace(whole_county(), problems=many)).plain()
+
+
+@pytest.mark.parametrize(("light", "text"), [(Light.RED, "亮红灯"), (Light.YELLOW, "亮黄灯")])
+@pytest.mark.parametrize("points", [None, D(0), D("3.1")])
+def test_a_project_that_is_not_behind_in_money_is_told_by_its_light(
+    light: Light, text: str, points: D | None
+) -> None:
+    report = draft_report(inputs(problems=(problem(light=light, points=points),)))
+    assert f"云岭河综合治理（县水务局）{text}，3户征地协议未签。" in report.plain()
+
+
+def test_missed_and_coming_milestones_are_told_with_their_dates() -> None:
+    text = draft_report(whole_county()).plain()
+    assert "职教中心迁建（县教育局）“主体封顶”应于8月15日完成，已逾期28天。" in text
+    assert "省道207线过境段（县交通局）“全线贯通”9月30日前完成。" in text
+
+
+def test_one_key_never_stands_for_two_figures() -> None:
+    facts = draft_report(whole_county()).facts()
+    assert len({fact.key for fact in facts}) == len(set(facts))
 
 
 def test_a_unit_without_a_next_step_is_asked_for_one() -> None:

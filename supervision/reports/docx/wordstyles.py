@@ -19,7 +19,7 @@ TABLE_HEAD, TABLE_LEFT, TABLE_CENTRE, TABLE_RIGHT = "TableHead", "TableLeft", "T
 TABLE_SECTION = "TableSection"
 
 _ROW_LINES = 1.3  # line height of a table in sizes of its characters
-_KEPT = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer"}
+_KEPT = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,12 @@ def _points(size: float) -> int:
 
 
 def _style_xml(look: _Look) -> str:
+    # A heading is followed by text; everything else by its like.
+    follower = f'<w:next w:val="{BODY}"/>' if look.keep_next else ""
     outline = "" if look.outline is None else f'<w:outlineLvl w:val="{look.outline}"/>'
     return (
         f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="{look.style_id}">'
-        f'<w:name w:val="{xml_text(look.name)}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        f'<w:name w:val="{xml_text(look.name)}"/><w:basedOn w:val="Normal"/>{follower}<w:qFormat/>'
         f"<w:pPr>{'<w:keepNext/>' if look.keep_next else ''}"
         f'<w:widowControl w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{look.line}" w:lineRule="exact"/>'

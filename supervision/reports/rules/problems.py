@@ -85,11 +85,7 @@ def _missed(inputs: ReportInputs) -> Item | None:
 
 def _missed_clause(line: MissedMilestone, year: int) -> Text:
     late = count_fact(f"milestone.{line.project}.{line.name}.days_late", line.days_late, "天", line.source)
-    return (
-        *_milestone(line, year),
-        "应完成，已逾期",
-        late,
-    )
+    return (*_milestone(line), f"应于{date_text(line.due_on, within=year)}完成，已逾期", late)
 
 
 def _missing(inputs: ReportInputs) -> Item | None:
@@ -155,8 +151,12 @@ def _keep_dates(inputs: ReportInputs) -> Item | None:
             ("对逾期的", count, "节点逐一明确完成日期") if several else ("对逾期节点明确完成日期",)
         )
     soon = inputs.due_next[: inputs.named_at_most]
-    coming = sentence(*((*_milestone(line, year), "前完成") for line in soon), mark="；")
+    coming = sentence(*(_coming_clause(line, year) for line in soon), mark="；")
     return (("抓好节点落实。",), (*overdue, *coming)) if overdue or coming else None
+
+
+def _coming_clause(line: DueMilestone, year: int) -> Text:
+    return (*_milestone(line), f"{date_text(line.due_on, within=year)}前完成")
 
 
 def _report_in_time(inputs: ReportInputs) -> Item | None:
@@ -181,9 +181,8 @@ def _named(name: str, unit: str, source: str) -> Text:
     return (Quote(f"{name}（{unit}）" if unit else name, source),)
 
 
-def _milestone(line: MissedMilestone | DueMilestone, year: int) -> Text:
-    named = _named(line.project, line.unit, line.source)
-    return (*named, Quote(f"“{line.name}”", line.source), date_text(line.due_on, within=year))
+def _milestone(line: MissedMilestone | DueMilestone) -> Text:
+    return (*_named(line.project, line.unit, line.source), Quote(f"“{line.name}”", line.source))
 
 
 def _told(inputs: ReportInputs, key: str, lines: Sequence[Line], tell: Callable[[Line], Text]) -> Text:

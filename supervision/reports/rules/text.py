@@ -56,19 +56,12 @@ def uncovered_digits(text: Text) -> list[str]:
     return [found for word in words for found in _DIGITS.findall(_DATE.sub(" ", word))]
 
 
-def clause(*pieces: Piece | Text | None) -> Text | None:
+def clause(*pieces: Piece) -> Text | None:
     """A clause, or None when one of its figures is unknown.
 
     This is the rule for unknown figures: the clause is left out, so that a text never says 0 or * for them.
     """
-    flat: list[Piece] = []
-    for piece in pieces:
-        if piece is None:
-            return None
-        flat.extend(piece if isinstance(piece, tuple) else (piece,))
-    if any(fact.value is None for fact in facts_in(tuple(flat))):
-        return None
-    return tuple(flat)
+    return None if any(fact.value is None for fact in facts_in(pieces)) else pieces
 
 
 def joined(parts: Iterable[Text | None], mark: str) -> Text:
