@@ -100,7 +100,7 @@ def filled_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     report = draft_report(whole_county())
     words = Paragraph((Quote("督查办公室汇报重点项目进展情况" * 120, "test"),))
     plain = replace(report, sections=(Section("一、进展情况", (words,)),), appendix=None)
-    style = DocumentStyle(fill_grid=True, body=CHINESE)
+    style = DocumentStyle(fill_page=True, body=CHINESE)
     return printed(plain, style, tmp_path_factory.mktemp("filled"))
 
 
@@ -150,7 +150,7 @@ def test_turned_pages_carry_their_number_at_the_foot_of_the_sheet(pages: list[Pa
             assert lower if number % 2 else upper
 
 
-def test_the_grid_fills_the_page_with_22_lines_of_28_characters(filled_pages: list[Page]) -> None:
+def test_a_filled_page_has_22_lines_of_28_characters(filled_pages: list[Page]) -> None:
     page = filled_pages[1]
     lines = page.lines()
     assert len(lines) == 22

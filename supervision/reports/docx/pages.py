@@ -15,7 +15,6 @@ from supervision.reports.docx.style import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
     DocumentStyle,
-    line_twips,
 )
 from supervision.reports.docx.wordstyles import PAGE_NUMBER
 from supervision.reports.docx.xml import run_xml
@@ -56,7 +55,7 @@ def _set_upright(section: Section, style: DocumentStyle) -> None:
     section.left_margin, section.right_margin = Mm(style.left_mm), Mm(style.right_mm)
     half_a_line = style.page_number.size * _MM_PER_PT / 2
     section.footer_distance = Mm(style.bottom_mm - style.page_number_below_mm - half_a_line)
-    _set_grid(section, style)
+    _drop_grid(section)
     for footer, side in ((section.footer, _ODD), (section.even_page_footer, _EVEN)):
         _replace_footer(footer, _number_paragraph(style, side))
 
@@ -67,19 +66,16 @@ def _set_turned(section: Section, style: DocumentStyle) -> None:
     section.page_width, section.page_height = Mm(PAGE_HEIGHT_MM), Mm(PAGE_WIDTH_MM)
     section.top_margin, section.bottom_margin = Mm(style.left_mm), Mm(style.right_mm)
     section.left_margin, section.right_margin = Mm(style.bottom_mm), Mm(style.top_mm)
-    _set_grid(section, DocumentStyle())
+    _drop_grid(section)
     for footer, side in ((section.footer, _ODD), (section.even_page_footer, _EVEN)):
         footer.is_linked_to_previous = False
         _replace_footer(footer, _turned_number(style, side))
 
 
-def _set_grid(section: Section, style: DocumentStyle) -> None:
-    properties = section._sectPr
-    for old in properties.findall(qn("w:docGrid")):
-        properties.remove(old)
-    if style.fill_grid:
-        pitch = line_twips(style)
-        properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{pitch}"/>'))
+def _drop_grid(section: Section) -> None:
+    """Exact line heights fill the page; a grid of Word's own would move them."""
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
 
 
 def _replace_footer(footer: _Footer, paragraph: str) -> None:

@@ -18,7 +18,7 @@ class Font:
 class DocumentStyle:
     """Lengths are millimetres of an A4 page, sizes and line heights points.
 
-    22 lines of 28 pt stand on a page and leave a little room; `fill_grid` draws them out to the
+    22 lines of 28 pt stand on a page and leave a little room; `fill_page` draws them out to the
     22 lines of 28 characters that fill the type area exactly, as the standard has it.
     """
 
@@ -38,12 +38,12 @@ class DocumentStyle:
     first_line_chars: int = 2
     title_chars: int = 19  # what stands on a line of the title
     page_number_below_mm: float = 7  # from the type area to the middle of the page number
-    fill_grid: bool = False
+    fill_page: bool = False
 
 
 PAGE_WIDTH_MM = 210
 PAGE_HEIGHT_MM = 297
-GRID_LINES, GRID_CHARS = 22, 28
+LINES, CHARACTERS = 22, 28
 
 
 def twips(mm: float) -> int:
@@ -52,19 +52,19 @@ def twips(mm: float) -> int:
 
 
 def line_twips(style: DocumentStyle) -> int:
-    """The exact height of a line of text; on the grid as much as 22 lines leave it."""
-    if style.fill_grid:
-        return twips(PAGE_HEIGHT_MM - style.top_mm - style.bottom_mm) // GRID_LINES
+    """The exact height of a line of text; on a filled page a 22nd of the type area."""
+    if style.fill_page:
+        return twips(PAGE_HEIGHT_MM - style.top_mm - style.bottom_mm) // LINES
     return round(style.line_pt * 20)
 
 
 def squeeze_twips(style: DocumentStyle) -> int:
-    """How much each character is moved towards the one before (negative), so that 28 fit on a grid's line.
+    """How much each character is moved towards the one before (negative), so that 28 fit on a line.
 
     The characters are condensed instead of set on Word's own character grid, for on that LibreOffice
     gives a character that is wider than its cell two cells.
     """
-    if not style.fill_grid:
+    if not style.fill_page:
         return 0
-    room = twips(PAGE_WIDTH_MM - style.left_mm - style.right_mm) // GRID_CHARS
+    room = twips(PAGE_WIDTH_MM - style.left_mm - style.right_mm) // CHARACTERS
     return min(0, room - round(style.body.size * 20))

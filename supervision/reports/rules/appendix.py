@@ -17,11 +17,11 @@ NOTE = "单位：万元"
 # 225 mm is the width of the type area of a landscape page.
 COLUMNS = (
     Column("序号", 10, Align.CENTRE),
-    Column("项目名称", 43),
-    Column("责任单位", 24),
+    Column("项目名称", 42),
+    Column("责任单位", 23),
     Column("包抓领导", 21),
-    Column("年度计划", 21, Align.RIGHT),
-    Column("累计完成", 21, Align.RIGHT),
+    Column("年度计划", 22, Align.RIGHT),
+    Column("累计完成", 22, Align.RIGHT),
     Column("完成率\n（%）", 14, Align.RIGHT),
     Column("与时序差\n（百分点）", 21, Align.RIGHT),
     Column("亮灯", 11, Align.CENTRE),

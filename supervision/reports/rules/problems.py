@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias, TypeVar
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from rulebook.rules import Light
 from supervision.reports.rules.figures import count_fact, schedule_fact
@@ -19,7 +19,6 @@ from supervision.reports.rules.text import Piece, Quote, Text, joined, listed, s
 from supervision.reports.rules.words import date_text, excerpt, ordinal
 
 Item: TypeAlias = tuple[Text, Text]
-Line = TypeVar("Line")
 
 NO_PROBLEM = "没有亮红灯、黄灯的项目，到期节点均已完成，各单位均已报送进度，指标增速未见回落。"
 NOTHING_DUE = "继续按月调度各项重点工作。"
@@ -47,10 +46,9 @@ def _lagging(inputs: ReportInputs) -> Item | None:
         return None
     lead = "部分项目进度滞后。" if len(inputs.problems) > 1 else "个别项目进度滞后。"
     counts = _lag_counts(inputs.problems)
-    told = _told(
-        inputs, "problems", inputs.problems, lambda line: _lagging_clause(line, inputs.percent_places)
-    )
-    return (lead,), (*counts, *told)
+    clauses = [_lagging_clause(line, inputs.percent_places) for line in inputs.problems]
+    rest_in = "详见附件" if inputs.appendix else "从略"
+    return (lead,), (*counts, *_told("problems", clauses, inputs.named_at_most, rest_in))
 
 
 def _lag_counts(problems: Sequence[ProblemLine]) -> Text:
@@ -78,9 +76,8 @@ def _lagging_clause(line: ProblemLine, places: int) -> Text:
 def _missed(inputs: ReportInputs) -> Item | None:
     if not inputs.missed:
         return None
-    year = inputs.cutoff.year
-    told = _told(inputs, "missed", inputs.missed, lambda line: _missed_clause(line, year))
-    return ("到期节点未按时完成。",), told
+    clauses = [_missed_clause(line, inputs.cutoff.year) for line in inputs.missed]
+    return ("到期节点未按时完成。",), _told("missed", clauses, inputs.named_at_most)
 
 
 def _missed_clause(line: MissedMilestone, year: int) -> Text:
@@ -119,9 +116,9 @@ def _speed_up(inputs: ReportInputs) -> Item | None:
     """The units' own next steps; a unit that has written none is asked for one."""
     if not inputs.problems:
         return None
-    planned = [line for line in inputs.problems if line.next_step.strip()]
+    clauses = [_next_step_clause(line) for line in inputs.problems if line.next_step.strip()]
     silent = [line for line in inputs.problems if not line.next_step.strip()]
-    told = _told(inputs, "steps", planned, _next_step_clause) if planned else ()
+    told = _told("steps", clauses, inputs.named_at_most)
     return ("加快滞后项目进度。",), (*told, *_asked(silent, inputs.named_at_most))
 
 
@@ -185,11 +182,12 @@ def _milestone(line: MissedMilestone | DueMilestone) -> Text:
     return (*_named(line.project, line.unit, line.source), Quote(f"“{line.name}”", line.source))
 
 
-def _told(inputs: ReportInputs, key: str, lines: Sequence[Line], tell: Callable[[Line], Text]) -> Text:
-    """The first lines in full; how many are left goes into a closing sentence."""
-    shown = sentence(*(tell(line) for line in lines[: inputs.named_at_most]), mark="；")
-    rest = len(lines) - inputs.named_at_most
-    if rest <= 0:
+def _told(key: str, clauses: Sequence[Text], named_at_most: int, rest_in: str = "从略") -> Text:
+    """The first clauses in full; how many are left, and where to, goes into a closing sentence."""
+    shown = sentence(*clauses[:named_at_most], mark="；")
+    left_out = clauses[named_at_most:]
+    if not left_out:
         return shown
-    left = count_fact(f"{key}.not_named", rest, "个", key)
-    return (*shown, "其余", left, "详见附件。" if inputs.appendix else "从略。")
+    sources = (piece.source for text in left_out for piece in text if not isinstance(piece, str))
+    rest = count_fact(f"{key}.not_named", len(left_out), "个", "；".join(dict.fromkeys(sources)))
+    return (*shown, "其余", rest, f"{rest_in}。")
