@@ -51,7 +51,9 @@ INTEGER = re.compile(rf"(?:约|近)?(?P<number>{NUMBER})(?P<unit>[^\d.,]{{0,6}})
 MULTIPLES = {"万": 4, "十万": 5, "百万": 6, "亿": 8, "千": 3}
 DASHES = re.compile(r"[‐‑‒–—―−－﹣]")
 SPACES = re.compile(r"[ \t\u00a0\u3000\u2000-\u200f\u202f\ufeff]+")
-ODD = re.compile(r"\s|[\x00-\x1f\u00a0\u2000-\u200f\u202f\u3000\ufeff\ud800-\udfff０-９Ａ-Ｚａ-ｚ％．－]|_x000D_")
+ODD = re.compile(
+    r"\s|[\x00-\x1f\u00a0\u2000-\u200f\u202f\u3000\ufeff\ud800-\udfff０-９Ａ-Ｚａ-ｚ％．－]|_x000D_"
+)
 NOTHING = frozenset({"", "-", "--", "—", "——", "/"})
 
 

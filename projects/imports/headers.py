@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from projects.imports.cells import AMOUNT_UNITS, DASHES, normal
 from projects.imports.kinds import Field, Kind
@@ -88,6 +88,12 @@ class Heading:
     since_january: bool = False
 
 
+def of_last_year(found: Heading) -> Heading:
+    """The heading of a year before that of the sheet: “2025年/增长%” is “上年度/增长”, never this year's."""
+    parts = tuple(re.sub(r"(?<!上)年度(?!底)", "上年度", part) for part in found.parts)
+    return replace(found, parts=parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that is understood. `index` counts from 0; `unit` is "" where the heading names none."""
@@ -130,6 +136,7 @@ def column_letter(index: int) -> str:
 def normalise(text: str) -> tuple[str, str, int | None, int | None, bool]:
     """One level of a heading as (comparable text, unit, year, month, since January)."""
     text = DASHES.sub("-", normal(text)).replace("～", "~").replace("：", ":").strip("*:")
+    text = text.removeprefix("其中:")
     unit = ""
     if found := BRACKETED_UNIT.search(text):
         unit, text = found[1], text[: found.start()] + text[found.end() :]
@@ -207,6 +214,8 @@ def match(found: Heading, kind: Kind) -> Field | None:
     for attempt in tries:
         if field := known.get("".join(attempt).replace("/", "")):
             return field
+    if len(parts) > 1:
+        return next((field for field in kind.fields if parts[0] in field.groups.split()), None)
     return None
 
 
@@ -249,13 +258,15 @@ def _place(
     places: list[tuple[int, Heading]],
     mapping: dict[str, str],
 ) -> None:
-    """Columns of one field: one as it is, several of a monthly field as `name@month`."""
+    """Columns of one field: one as it is, several as `name@month`, those below a group as `name@heading`."""
     if len(places) > 1:  # what the user mapped by hand comes before what was guessed
         places = sorted(places, key=lambda place: (place[1].path not in mapping, place[0]))
     for index, found in places:
-        name = (
-            f"{field.name}@{found.month}" if field.monthly and found.month and len(places) > 1 else field.name
-        )
+        name = field.name
+        if field.groups:
+            name = f"{name}@{found.parts[-1]}"
+        elif field.monthly and found.month and len(places) > 1:
+            name = f"{name}@{found.month}"
         if name in columns:
             unknown.append(UnknownColumn(index, found.path, (field.name,)))
         else:

@@ -7,20 +7,22 @@ import re
 from dataclasses import dataclass
 
 from projects.imports.cells import DASHES, normal, shown
-from projects.imports.headers import GROUPS, Heading, heading, lexicon, match, normalise
-from projects.imports.kinds import Kind
-from projects.imports.kinds_people import KINDS
+from projects.imports.headers import GROUPS, Heading, heading, lexicon, match, normalise, of_last_year
+from projects.imports.kinds import KINDS, Kind
+from projects.imports.moments import When, parse_date
 from projects.imports.reader import Cell, Sheet
 
 SEARCHED_ROWS = 60
 MOST_LEVELS = 3
+# What a title such as “…进度表” weighs against columns that fit one kind more than another.
+HINT = 0.1
 
 UNIT_NOTE = re.compile(r"单位[::]?(?:人民币)?\(?(千万元|百万元|亿元|万元|千元|元)")
 AS_OF = re.compile(r"截[至止](?:到)?(?:(20\d\d)年)?(?:1-)?(\d{1,2})月")
 MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月")
-MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(?!\d{1,2}日|\d{1,2}号)")
+MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?!\d{1,2}日|\d{1,2}号)")
 HALF = re.compile(r"(?:(20\d\d)年)?(上半年|[一二三四]季度|前三季度)")
-PACKED = re.compile(r"(20\d\d)[.\-年]?(0[1-9]|1[0-2])(?!\d)")
+PACKED = re.compile(r"(20\d\d)[.\-年]?(0[1-9]|1[0-2])(?![\d月])")
 YEAR = re.compile(r"(20\d\d)年?")
 FILLED_IN = re.compile(r"(?:填报|制表|打印|报送|上报|编制|填表)(?:日期|时间)")
 PERIOD_ENDS = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "前三季度": 9}
@@ -73,6 +75,10 @@ def lay_out(sheet: Sheet) -> Layout | None:
     preamble = [(row, text) for row in range(top) for text in _texts(sheet.rows[row])]
     title = _title(preamble)
     cutoff, conflict = _cutoff(sheet.name, preamble, headings)
+    latest = max((each.year for each in (*headings.values(), cutoff) if each.year), default=0)
+    for column, each in headings.items():
+        if each.year and each.year < latest:
+            headings[column] = of_last_year(each)
     unit = next((found for _row, text in preamble if (found := unit_note(text))), "") or unit_note(sheet.name)
     return Layout(top, bottom, headings, title, preamble, unit, cutoff, conflict)
 
@@ -82,14 +88,14 @@ def recognise(sheet: Sheet, layout: Layout | None = None) -> tuple[str, float]:
     layout = layout or lay_out(sheet)
     if layout is None or not layout.headings:
         return "", 0.0
-    best, best_rank = "", (0.0, 0, 0)
+    best, best_score, best_rank = "", 0.0, (0.0, 0, 0)
     for kind in KINDS.values():
         score = _score(layout, kind)
         hints = sum(word in f"{layout.title}{sheet.name}" for word in kind.title.split())
-        rank = (round(score, 2), hints, -len(kind.fields))
+        rank = (round(score + (HINT if hints else 0), 2), hints, -len(kind.fields))
         if score and rank > best_rank:
-            best, best_rank = kind.name, rank
-    return best, best_rank[0]
+            best, best_score, best_rank = kind.name, score, rank
+    return best, round(best_score, 2)
 
 
 def _score(layout: Layout, kind: Kind) -> float:
@@ -205,8 +211,14 @@ def _group_row_above(sheet: Sheet, top: int) -> int:
         first for row, first, last_row, last in sheet.merged if row == last_row == top - 1 and last > first
     ]
     filled = [cell for cell in sheet.rows[top - 1] if cell != ""]
-    noted = any(":" in normal(cell) or unit_note(shown(cell)) for cell in filled)
+    noted = any(":" in normal(cell) or unit_note(shown(cell)) or _is_day_or_month(cell) for cell in filled)
     return top - 1 if len(groups) >= 2 and len(filled) >= 2 and not noted else top
+
+
+def _is_day_or_month(cell: Cell) -> bool:
+    """“2026年7月6日” above the headings is when the sheet was made; a bare year may be a group."""
+    when = parse_date(cell)
+    return isinstance(when, When) and when.precision in ("day", "month")
 
 
 def _headings(sheet: Sheet, top: int, bottom: int) -> dict[int, Heading]:

@@ -124,9 +124,9 @@ def _leader(part: str) -> LeaderName:
         if PERSON.fullmatch(_join(inside)) and POST_INSIDE.search(outside):  # “常务副县长（张某某）”
             return LeaderName(_join(inside), (_join(outside),))
         return LeaderName(_join(outside), _posts(inside))
-    if spaced := NAME_THEN_POSTS.match(outside):
-        if not POST_INSIDE.search(spaced["name"]) and POST_INSIDE.search(spaced["posts"]):
-            return LeaderName(_join(spaced["name"]), _posts(spaced["posts"]))
+    spaced = NAME_THEN_POSTS.match(outside)
+    if spaced and not POST_INSIDE.search(spaced["name"]) and POST_INSIDE.search(spaced["posts"]):
+        return LeaderName(_join(spaced["name"]), _posts(spaced["posts"]))
     together = _join(outside)
     if found := POSTS_THEN_NAME.match(together):
         return LeaderName(

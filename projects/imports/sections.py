@@ -31,6 +31,7 @@ NOTE = re.compile(
     r"(?:人|单位|日期|时间|签字|\(签字\)|\(盖章\)|\(章\))*\d*[::]"
 )
 SUSPECT = re.compile(rf"[小合总共]\s*计|^\s*(?:其中|[(（第]?{NUMERAL}[)）、.部类批])|^.{{0,8}}[:：]")
+INDENTS = ("\u3000", " ", "\t")
 CHILD_SERIAL = re.compile(r"(\d{1,4})[.\-—－．](\d{1,3})")
 BRACKET_SERIAL = re.compile(r"\(\d{1,3}\)|[①-⑳]|\d{1,3}\)")
 
@@ -151,6 +152,8 @@ class _Sorter:
         label = self._label(filled)
         if NOTE.match(filled[0][1]) and not any(index == self.key != filled[0][0] for index, _text in filled):
             return "note"
+        if len(filled) == 1 and self.result.notes and self.result.notes[-1][0] == number - 1:
+            return "note"  # a footnote of several lines
         if TOTAL.fullmatch(label):
             return "total"
         words = sum(not _is_number(text) for _index, text in filled)
@@ -211,21 +214,35 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+]?[\d,]*\.?\d+%?|[-—/]+", text) is not None
 
 
-def find_parents(serials: list[Cell], names: list[Cell], sections: list[str]) -> list[int | None]:
-    """For every record the position of its parent, by numbers such as 1 → 1.1 → （1） and “其中：…”."""
+def find_parents(
+    serials: list[Cell], names: list[Cell], sections: list[str], owners: list[Cell]
+) -> list[int | None]:
+    """For every record the position of its parent, or None.
+
+    Offices show a child by its number (1 → 1.1, （1）), by “其中：”, by indenting its name, or by naming the
+    parent in a column of its own (`owners`, "" where there is none).
+    """
     parents: list[int | None] = [None] * len(serials)
-    if all(type(serial) is float and serial.is_integer() for serial in serials):
-        return parents
+    by_name = {normal(name): position for position, name in enumerate(names)} if any(owners) else {}
     tops: dict[tuple[str, str], int] = {}
     last_top: int | None = None
-    for position, (serial, section) in enumerate(zip(serials, sections, strict=True)):
+    for position, (serial, name, section) in enumerate(zip(serials, names, sections, strict=True)):
         if last_top is not None and sections[last_top] != section:
             last_top = None
-        text = f"{serial.month}-{serial.day}" if isinstance(serial, datetime.date) else normal(serial)
-        if text.isdigit():
-            tops[section, text] = last_top = position
-        elif child := CHILD_SERIAL.fullmatch(text):
-            parents[position] = tops.get((section, child[1]))
-        elif BRACKET_SERIAL.fullmatch(text) or (not text and PART.match(normal(names[position]))):
+        if owners[position] and (owner := by_name.get(normal(owners[position]))) not in (None, position):
+            parents[position] = owner
+        elif type(name) is str and (name[:1] in INDENTS or PART.match(name)):
             parents[position] = last_top
+        elif type(serial) is float and serial.is_integer():
+            tops[section, str(int(serial))] = last_top = position
+        else:
+            text = f"{serial.month}-{serial.day}" if isinstance(serial, datetime.date) else normal(serial)
+            if child := CHILD_SERIAL.fullmatch(text):
+                parents[position] = tops.get((section, child[1]))
+            elif BRACKET_SERIAL.fullmatch(text):
+                parents[position] = last_top
+            else:
+                last_top = position
+                if text.isdigit():
+                    tops[section, text] = position
     return parents

@@ -10,14 +10,13 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from projects.imports.cells import CellError, is_approximate, parse_amount, shown
+from projects.imports.cells import CellError, is_approximate, parse_amount, parse_text, shown
 from projects.imports.headers import Column, UnknownColumn, assign, column_letter
-from projects.imports.kinds import Kind
-from projects.imports.kinds_people import KINDS
+from projects.imports.kinds import KINDS, Kind
 from projects.imports.layout import Cutoff, Layout, lay_out, recognise
 from projects.imports.moments import parse_date, parse_end, parse_month, parse_span, parse_start
 from projects.imports.reader import Book, Cell, Sheet
-from projects.imports.sections import Sorted, find_parents, sort_rows
+from projects.imports.sections import PART, Sorted, find_parents, sort_rows
 from projects.imports.totals import Total, check_totals
 
 # Computed by the engine and never taken from a sheet, so a fault in them stops nobody.
@@ -152,6 +151,10 @@ class _Reading:
         self.rows = list(sheet.rows)
         self.fields = {name: kind.by_name[name.partition("@")[0]] for name in table.columns}
         self.money = [name for name, each in self.fields.items() if each.parse is parse_amount]
+        named = {table.columns[name].unit for name in self.money} - {""}
+        self.unit_is_known = bool(layout.unit or named)
+        if not layout.unit and len(named) == 1:
+            table.unit = next(iter(named))
         self.units = {name: table.columns[name].unit or table.unit for name in self.money}
 
     def read(self) -> None:
@@ -164,7 +167,9 @@ class _Reading:
         table.hidden = [row in hidden for row in found.records]
         serial = table.columns.get("serial")
         serials = self._cells(serial, found) if serial else [""] * len(found.records)
-        table.parents = find_parents(serials, self._cells(self.key, found), found.sections)
+        owner = table.columns.get("parent_name") or table.columns.get("programme")
+        owners = self._cells(owner, found) if owner else [""] * len(found.records)
+        table.parents = find_parents(serials, self._cells(self.key, found), found.sections, owners)
         for name, column in table.columns.items():
             table.data[name] = self._values(name, column, found)
         self._say_layout(found)
@@ -231,6 +236,8 @@ class _Reading:
 
     def _parser(self, name: str) -> Callable[[Cell], Any]:
         parse = self.fields[name].parse
+        if name == self.key.field:
+            return parse_name
         if name in self.money:
             return functools.partial(parse_amount, unit=self.units[name])
         if parse in DATED:
@@ -275,11 +282,7 @@ class _Reading:
             rows = str(first + 1) if first == last else f"{first + 1}—{last + 1}"
             message = _("第%(rows)s行是隐藏行，也已读取。") % {"rows": rows}
             self._say(first, None, "hidden_rows", message, _("不需要导入的请删除后再上传。"), "warning")
-        if (
-            self.money
-            and not self.layout.unit
-            and not all(self.table.columns[name].unit for name in self.money)
-        ):
+        if self.money and not self.unit_is_known:
             message = _("没有写明金额单位，按万元读取。")
             self._say(
                 -1, None, "no_unit", message, _("请在表头上方注明“单位：万元”或“单位：亿元”。"), "warning"
@@ -354,6 +357,12 @@ class _Reading:
         self.table.problems.append(
             Problem(self.sheet.name, row + 1, letter, value, rule, message, remedy, severity, name)
         )
+
+
+def parse_name(value: Cell) -> str | None:
+    """The name of a record, without the “其中：” that only says that it is a part."""
+    text = parse_text(value)
+    return PART.sub("", text, count=1).strip() or None if text and text.startswith("其中") else text
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from projects.imports.cells import (
     parse_text,
     parse_yes,
 )
-from projects.imports.kinds_people import KINDS
+from projects.imports.kinds import KINDS
 
 ANY_CELL = (
     st.text(max_size=30)
@@ -135,7 +135,8 @@ def test_a_number_of_any_unit_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "answer"), [("是", True), ("√", True), ("已入库", True), ("否", False), ("未入统", False), ("", None)]
+    ("cell", "answer"),
+    [("是", True), ("√", True), ("已入库", True), ("否", False), ("未入统", False), ("", None)],
 )
 def test_yes_and_no_are_read_in_the_words_of_offices(cell: str, answer: bool | None) -> None:
     assert parse_yes(cell) is answer

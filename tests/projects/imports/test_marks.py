@@ -13,12 +13,19 @@ from projects.imports.tables import RESULT_SHEET, Problem, read_tables
 from tests.projects.imports.office import sheet_of
 
 
-def problem(row: int, column: str, *, value: str = "", severity: str = "error", sheet: str = "台账") -> Problem:
+def problem(
+    row: int, column: str, *, value: str = "", severity: str = "error", sheet: str = "台账"
+) -> Problem:
     return Problem(sheet, row, column, value, "not_an_amount", "不是金额。", "请填写数字。", severity)  # type: ignore[arg-type]
 
 
 def ledger() -> Worksheet:
-    rows = [["序号", "项目名称", "总投资（万元）", "性质"], [1, "甲", "许多", "新建"], [2, "乙", "=1+1", "新建"], [3, "丙", 4, None]]
+    rows = [
+        ["序号", "项目名称", "总投资（万元）", "性质"],
+        [1, "甲", "许多", "新建"],
+        [2, "乙", "=1+1", "新建"],
+        [3, "丙", 4, None],
+    ]
     sheet = sheet_of(rows, name="台账", merged="D3:D4")
     sheet["B2"].font = Font(bold=True, name="仿宋")
     return sheet

@@ -35,7 +35,7 @@ def day(text: str) -> datetime.date:
         ("2026年上半年", "2026-01-01", "2026-06-30", "half"),
         ("2026年二季度", "2026-04-01", "2026-06-30", "quarter"),
         ("2026年3月下旬", "2026-03-21", "2026-03-31", "part"),
-        (datetime.datetime(2026, 3, 4, 5), "2026-03-04", "2026-03-04", "day"),
+        (datetime.datetime.fromisoformat("2026-03-04T05:00"), "2026-03-04", "2026-03-04", "day"),
     ],
 )
 def test_a_date_begins_with_the_first_day_and_ends_with_the_last(

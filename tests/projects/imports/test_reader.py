@@ -22,7 +22,9 @@ def saved(folder: Path, name: str = "book.xlsx") -> Path:
     return path
 
 
-def rewritten(path: Path, change: Callable[[str, bytes], bytes | None], more: dict[str, bytes] | None = None) -> Path:
+def rewritten(
+    path: Path, change: Callable[[str, bytes], bytes | None], more: dict[str, bytes] | None = None
+) -> Path:
     """The workbook with its parts changed (None drops a part) and `more` parts added."""
     with zipfile.ZipFile(path) as old:
         parts = {name: change(name, old.read(name)) for name in old.namelist()}
@@ -50,7 +52,13 @@ def test_a_workbook_is_read_with_its_addresses(tmp_path: Path) -> None:
     sheet.parent.save(tmp_path / "book.xlsx")
     book = open_workbook(tmp_path / "book.xlsx")
     first, second = book.sheets
-    assert (book.format, first.name, first.hidden, second.name, second.hidden) == ("xlsx", "1-5月", False, "旧表", True)
+    assert (book.format, first.name, first.hidden, second.name, second.hidden) == (
+        "xlsx",
+        "1-5月",
+        False,
+        "旧表",
+        True,
+    )
     assert first.rows[2][1:3] == ["甲", 2.5]
     assert (first.merged, first.hidden_rows, first.hidden_columns) == ([(4, 1, 5, 2)], {1}, {2})
     assert first.uncached == {(2, 3): "B3&C3"}
@@ -142,7 +150,9 @@ def test_more_rows_than_allowed_are_refused(tmp_path: Path) -> None:
 
 
 def test_time_and_memory_of_the_child_are_bounded(tmp_path: Path) -> None:
-    sheet_of([[f"文字{n}" * 20, n * 1.1, n, n, n, n] for n in range(40_000)]).parent.save(tmp_path / "slow.xlsx")
+    sheet_of([[f"文字{n}" * 20, n * 1.1, n, n, n, n] for n in range(40_000)]).parent.save(
+        tmp_path / "slow.xlsx"
+    )
     assert code(tmp_path / "slow.xlsx", Limits(memory_bytes=60 * 1024 * 1024)) == "too_much_memory"
     assert code(tmp_path / "slow.xlsx", Limits(seconds=0)) == "too_slow"
 

@@ -140,7 +140,13 @@ def test_every_faulty_cell_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
-    sheet = sheet_of([["单位：万元"], ["序号", "项目名称", "总投资", "性质"], *[[n, f"项目{n}", n, "新建"] for n in range(1, 5)]])
+    sheet = sheet_of(
+        [
+            ["单位：万元"],
+            ["序号", "项目名称", "总投资", "性质"],
+            *[[n, f"项目{n}", n, "新建"] for n in range(1, 5)],
+        ]
+    )
     sheet.row_dimensions[4].hidden = True
     sheet.row_dimensions[5].hidden = True
     table = read_back(sheet, tmp_path)
@@ -152,7 +158,12 @@ def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
 
 def test_formulas_without_a_value_and_error_values_are_errors(tmp_path: Path) -> None:
     sheet = sheet_of(
-        [["单位：万元"], ["序号", "项目名称", "总投资", "占年度计划%"], [1, "甲", "=1+1", 0.5], [2, "乙", "#DIV/0!", "#REF!"]]
+        [
+            ["单位：万元"],
+            ["序号", "项目名称", "总投资", "占年度计划%"],
+            [1, "甲", "=1+1", 0.5],
+            [2, "乙", "#DIV/0!", "#REF!"],
+        ]
     )
     sheet["C4"].data_type = "e"
     sheet["D4"].data_type = "e"
@@ -163,7 +174,12 @@ def test_formulas_without_a_value_and_error_values_are_errors(tmp_path: Path) ->
 
 def test_a_percentage_is_read_as_it_is_shown(tmp_path: Path) -> None:
     sheet = sheet_of(
-        [["指标名称", "1-8月完成", "同比增长%"], ["地区生产总值", 88.6, 0.068], ["固定资产投资", 40.2, 1.2], ["用电量", 9, "-3.5%"]]
+        [
+            ["指标名称", "1-8月完成", "同比增长%"],
+            ["地区生产总值", 88.6, 0.068],
+            ["固定资产投资", 40.2, 1.2],
+            ["用电量", 9, "-3.5%"],
+        ]
     )
     sheet["C2"].number_format = "0.0%"
     table = read_back(sheet, tmp_path)
@@ -196,7 +212,11 @@ def test_months_side_by_side_are_columns_of_their_own(tmp_path: Path) -> None:
 def test_two_level_headings_are_read_without_merged_cells(tmp_path: Path) -> None:
     table = read_back(
         sheet_of(
-            [["序号", "项目名称", "年度计划", None, "建设地点"], [None, None, "投资（万元）", "目标", None], [1, "甲", 5, "完工", "云溪镇"]]
+            [
+                ["序号", "项目名称", "年度计划", None, "建设地点"],
+                [None, None, "投资（万元）", "目标", None],
+                [1, "甲", 5, "完工", "云溪镇"],
+            ]
         ),
         tmp_path,
     )
@@ -204,7 +224,9 @@ def test_two_level_headings_are_read_without_merged_cells(tmp_path: Path) -> Non
 
 
 def test_unknown_columns_are_listed_and_can_be_mapped(tmp_path: Path) -> None:
-    sheet = sheet_of([["单位：万元"], ["序号", "项目名称", "总投资规模数", "性质", "心得"], [1, "甲", 5, "新建", "好"]])
+    sheet = sheet_of(
+        [["单位：万元"], ["序号", "项目名称", "总投资规模数", "性质", "心得"], [1, "甲", 5, "新建", "好"]]
+    )
     table = read_back(sheet, tmp_path)
     assert [(c.letter, c.header) for c in table.unknown_columns] == [("C", "总投资规模数"), ("E", "心得")]
     assert "total_investment" in table.unknown_columns[0].candidates
@@ -236,25 +258,42 @@ def test_a_sheet_that_is_not_understood_is_said_and_not_dropped(tmp_path: Path) 
 
 
 def test_months_that_disagree_are_a_warning(tmp_path: Path) -> None:
-    rows = [["2026年1—8月项目进展（单位：万元）"], ["序号", "项目名称", "1-8月完成投资", "形象进度"], [1, "甲", 3, "在建"]]
+    rows = [
+        ["2026年1—8月项目进展（单位：万元）"],
+        ["序号", "项目名称", "1-8月完成投资", "形象进度"],
+        [1, "甲", 3, "在建"],
+    ]
     table = read_back(sheet_of(rows, name="1-7月"), tmp_path)
     assert table.cutoff == Cutoff(2026, 8, 1)
     assert rules(table) == [("0", "period_conflict")]
 
 
 def test_a_date_of_signing_is_not_the_period(tmp_path: Path) -> None:
-    rows = [["填报日期：2026年9月5日"], ["序号", "项目名称", "完成投资（万元）", "形象进度"], [1, "甲", 3, "在建"]]
+    rows = [
+        ["填报日期：2026年9月5日"],
+        ["序号", "项目名称", "完成投资（万元）", "形象进度"],
+        [1, "甲", 3, "在建"],
+    ]
     assert read_back(sheet_of(rows, name="8月"), tmp_path).cutoff.month == 8
 
 
 def test_children_are_known_by_brackets_and_by_dates_that_excel_made_of_numbers(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["序号", "项目名称", "总投资（万元）", "性质"], [1, "甲", 3, "新建"], ["（1）", "甲一", 1, "新建"]]
+    rows: list[list[object]] = [
+        ["序号", "项目名称", "总投资（万元）", "性质"],
+        [1, "甲", 3, "新建"],
+        ["（1）", "甲一", 1, "新建"],
+    ]
     rows += [[datetime.date(2026, 1, 2), "甲二", 2, "新建"], [2, "乙", 1, "新建"]]
     assert read_back(sheet_of(rows), tmp_path).parents == [None, 0, 0, None]
 
 
 def test_money_that_is_merged_over_rows_counts_once(tmp_path: Path) -> None:
-    rows = [["序号", "项目名称", "总投资（万元）", "性质"], [1, "甲", 30, "新建"], [2, "乙", None, "新建"], ["合计", None, 30]]
+    rows = [
+        ["序号", "项目名称", "总投资（万元）", "性质"],
+        [1, "甲", 30, "新建"],
+        [2, "乙", None, "新建"],
+        ["合计", None, 30],
+    ]
     table = read_back(sheet_of(rows, merged="C2:C3 D2:D3"), tmp_path)
     assert table.data["total_investment"] == [Decimal(30), None]
     assert table.data["nature"] == ["新建", "新建"]
@@ -276,9 +315,76 @@ def test_an_old_workbook_is_read_as_the_new_one_is(tmp_path: Path) -> None:
     sheet = sheet_of(LEDGER_ROWS, name="台账", merged="A3:A4 B3:B4 C3:C4 D3:D4 E3:F3 G3:H3 G7:G8")
     sheet.row_dimensions[8].hidden = True
     sheet.parent.save(tmp_path / "old.xlsx")
-    order = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "xls", "old.xlsx"]
+    order = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/office",
+        "--headless",
+        "--convert-to",
+        "xls",
+        "old.xlsx",
+    ]
     subprocess.run(order, cwd=tmp_path, check=True, capture_output=True)
     new, old = (read_tables(open_workbook(tmp_path / name))[0] for name in ("old.xlsx", "old.xls"))
     assert old.data == new.data
     assert (old.sections, old.parents, old.hidden) == (new.sections, new.parents, new.hidden)
     assert old.hidden == [False, True, False, False, False]
+
+
+def test_children_are_known_by_indenting_by_words_and_by_a_column(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["序号", "项目名称", "所属工程", "总投资（万元）"],
+        ["一、农业（5个）"],
+        [None, "公路畅通工程", None, None],
+        [1, "　　石门镇道路", None, 30],
+        [2, "　　柳河镇道路", None, 20],
+        [None, "职教中心", None, None],
+        [3, "其中：教学区", None, 5],
+        [4, "水厂", None, 1],
+        [None, "整村推进", None, None],
+        [5, "上坪村", "整村推进", 4],
+        ["合计", None, None, 60],
+    ]
+    table = read_back(sheet_of(rows), tmp_path)
+    assert table.parents == [None, 0, 0, None, 3, None, None, 6]
+    assert table.data["name"][1:5:3] == ["石门镇道路", "教学区"]
+    assert table.problems == []
+
+
+def test_money_by_source_has_a_column_for_each_source(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "项目名称", "资金来源（万元）", None, "性质"],
+        [None, None, "银行贷款", "企业自筹", None],
+        [1, "甲", 5, 7, "新建"],
+    ]
+    table = read_back(sheet_of(rows, merged="A1:A2 B1:B2 C1:D1 E1:E2"), tmp_path)
+    assert table.data["funding_line@银行贷款"] == [Decimal(5)]
+    assert table.data["funding_line@企业自筹"] == [Decimal(7)]
+
+
+def test_last_years_columns_are_never_taken_for_this_years(tmp_path: Path) -> None:
+    rows = [
+        ["2026年主要指标计划"],
+        ["指标名称", "单位", "2025年", None, "2026年目标", None],
+        [None, None, "完成数", "增长%", "目标值", "增长%"],
+        ["地区生产总值", "亿元", 96.84, 6.1, "—", 6.5],
+    ]
+    table = read_back(sheet_of(rows, merged="A2:A3 B2:B3 C2:D2 E2:F2"), tmp_path)
+    assert {name: values[0] for name, values in table.data.items()} == {
+        "indicator": "地区生产总值",
+        "unit": "亿元",
+        "base_value": Decimal("96.84"),
+        "base_growth": Decimal("6.1"),
+        "target": None,
+        "target_growth": Decimal("6.5"),
+    }
+
+
+def test_a_line_with_maker_and_date_is_no_group_of_headings(tmp_path: Path) -> None:
+    rows = [
+        ["县统计局", None, "2026年9月20日", None],
+        ["指标名称", "计量单位", "1—8月累计", "同比增长（±%）"],
+        ["用电量", "万千瓦时", 5, 4.9],
+    ]
+    table = read_back(sheet_of(rows, name="2026年8月", merged="A1:B1 C1:D1"), tmp_path)
+    assert (table.cutoff, table.problems) == (Cutoff(2026, 8, 1), [])
+    assert table.columns["value"].header == "1—8月累计"

@@ -1,26 +1,22 @@
-"""The kinds of sheets about responsibilities, milestones, indicators and people; see `kinds`."""
+"""The kinds of sheets about responsibilities, milestones, indicators and people."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from projects.imports.cells import parse_int, parse_number, parse_text, parse_yes
-from projects.imports.kinds import (
+from projects.imports.kinds.declare import Field, Kind, parse_rate
+from projects.imports.kinds.projects import (
     CODE,
     COOPERATORS,
     HELPERS,
     LEAD_UNIT,
     LEADER,
-    LEDGER,
     OWNER,
-    PROGRESS,
     PROJECT,
     REMARK,
     SERIAL,
     UNITS,
-    Field,
-    Kind,
-    parse_rate,
 )
 from projects.imports.moments import parse_end, parse_month, parse_start
 
@@ -80,7 +76,10 @@ MILESTONES = Kind(
             "完成时间 计划完成时间 时限 节点时间 计划完成日期 时间节点 要求完成时间 节点完成时限 计划时间 时间节点/时限",
         ),
         Field("done", _("实际完成时间"), parse_end, "实际完成日期 完成日期 实际时间 实际完成"),
-        Field("is_done", _("是否完成"), parse_text, "完成情况 完成状态 节点完成情况 落实情况"),
+        Field("is_done", _("是否完成"), parse_text, "完成状态 是否按期完成"),
+        Field(
+            "completion", _("完成情况"), parse_text, "节点完成情况 落实情况 进展情况 目前进展 完成情况说明"
+        ),
         UNITS,
         LEAD_UNIT,
         Field("person", _("责任人"), parse_text, "具体责任人 责任人姓名"),
@@ -123,7 +122,7 @@ INDICATORS = Kind(
             _("累计完成"),
             parse_number,
             "累计 累计值 1-N月累计 1-N月完成 1-N月 累计完成值 年初累计 完成值 1-N月实际完成 实际完成 本年累计 累计数 1-N月/总量 "
-            "1-N月/累计 1-N月/完成值 1-N月/绝对值 1-N月完成/总量 1-N月完成/绝对值 累计完成/总量 1-N月完成值 1-N月累计完成 累计/总量 "
+            "1-N月/累计 1-N月/完成值 1-N月/绝对值 1-N月完成/总量 1-N月完成/绝对值 累计完成/总量 1-N月完成值 N月累计 N月累计完成 N月完成数 1-N月累计完成 累计/总量 "
             "1-N月/完成 累计/绝对值 1-N月/累计完成 N月底 N月末 截至N月底 1-N月/数值 1-N月累计/总量 完成情况/累计 完成情况/总量 1-N月实绩",
             monthly=True,
         ),
@@ -156,6 +155,13 @@ INDICATORS = Kind(
             parse_rate,
             "完成率 占年度目标% 占年度目标 占目标% 完成目标% 目标完成率 占年计划% 完成进度 完成年度目标",
         ),
+        Field(
+            "base_value",
+            _("上年完成数"),
+            parse_number,
+            "上年度/完成数 上年度/完成 上年度/实绩 上年度/总量 上年度完成 上年实绩 上年完成 上年度",
+        ),
+        Field("base_growth", _("上年增速"), parse_rate, "上年度/增长 上年度/增速 上年度/同比增长 上年增长"),
         Field("previous", _("上年同期"), parse_number, "去年同期 上年同期值 同期 上年同期数"),
         Field("rank", _("排名"), parse_int, "全市排名 位次 排位 增速排名 全市位次 增速位次 在全市排名"),
         Field("rank_of", _("参评数"), parse_int, "排名总数 参评县区数 县区数"),
@@ -164,7 +170,12 @@ INDICATORS = Kind(
         ),
         Field("status", _("数据状态"), parse_text, "数据性质 状态 数据类型 口径"),
         Field("growth_basis", _("增速口径"), parse_text, "增长口径 增速基准 价格口径"),
-        Field("frequency", _("频率"), parse_text, "频次 报送频率 统计频率 发布频率"),
+        Field(
+            "frequency",
+            _("频率"),
+            parse_text,
+            "频次 报送频率 统计频率 发布频率 公布频度 公布频率 频度 发布频度",
+        ),
         Field("kind_of_value", _("数值类型"), parse_text, "值类型 数值口径 累计/时点 指标类型"),
         Field("source", _("数据来源"), parse_text, "来源 资料来源 来源单位 数据来源单位 提供单位"),
         UNITS,
@@ -192,14 +203,16 @@ ROSTER = Kind(
             parse_text,
             "人员姓名 领导姓名 负责人 现任 现任领导 任职人 单位负责人/姓名 主要负责人",
         ),
-        Field(
-            "post", _("职务"), parse_text, "岗位 职务名称 岗位名称 领导职务 现任职务 行政职务 单位负责人/职务"
-        ),
+        Field("post", _("职务"), parse_text, "岗位 职务名称 岗位名称 领导职务 单位负责人/职务"),
+        Field("title", _("现任职务"), parse_text, "行政职务 党政职务"),
         Field("duties", _("分工"), parse_text, "分管工作 工作分工 分管领域 职责分工"),
         Field(
-            "clerk", _("联络员"), parse_text, "单位联络员 信息员 联系人 经办人 联络员/姓名 填报人 联络员姓名"
+            "clerk",
+            _("联络员"),
+            parse_text,
+            "单位联络员 信息员 联系人 经办人 联络员/姓名 填报人 联络员姓名 督查联络员 督查联络员/姓名",
         ),
-        Field("clerk_post", _("联络员职务"), parse_text, "联络员/职务"),
+        Field("clerk_post", _("联络员职务"), parse_text, "联络员/职务 督查联络员/职务"),
         Field(
             "phone",
             _("手机号码"),
@@ -218,5 +231,3 @@ ROSTER = Kind(
         REMARK,
     ),
 )
-
-KINDS = {kind.name: kind for kind in (LEDGER, PROGRESS, RESPONSIBILITIES, MILESTONES, INDICATORS, ROSTER)}

@@ -1,63 +1,13 @@
-"""The kinds of sheets that are understood, as tables: field, label, required, parser, other headings.
-
-A heading is compared after `headers.normalise`: months become “N月”, years “年度”, blanks and units vanish;
-so “2026年1—8月完成投资（万元）” and “1-5月完成投资” are one heading.
-"""
+"""The kinds of sheets about projects: the ledger and the monthly progress."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from projects.imports.cells import (
-    parse_amount,
-    parse_percent,
-    parse_text,
-    parse_yes,
-)
+from projects.imports.cells import parse_amount, parse_percent, parse_text, parse_yes
+from projects.imports.kinds.declare import Field, Kind, parse_rate
 from projects.imports.moments import parse_end, parse_month, parse_span, parse_start
 from projects.imports.names import parse_leaders, parse_units
-
-# gettext_lazy answers with a promise that behaves as a string.
-Label = Any
-
-
-def parse_rate(value: object) -> object:
-    """A growth rate in percent: a bare 1.2 is 1.2 %, never 120 %."""
-    return parse_percent(value, shares=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of a kind. `monthly` columns may come once per month, as `name@8`."""
-
-    name: str
-    label: Label
-    parse: Callable[..., Any]
-    synonyms: str = ""
-    monthly: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kind:
-    """One kind of sheet. `keys` name a record: the first of them with a column must be filled in every row.
-
-    `title` holds words that hint at the kind when its columns would also fit another one.
-    """
-
-    name: str
-    label: Label
-    keys: tuple[str, ...]
-    fields: tuple[Field, ...]
-    title: str = ""
-    by_name: dict[str, Field] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.by_name.update({each.name: each for each in self.fields})
-
 
 SERIAL = Field("serial", _("序号"), parse_text, "编号 顺序号 行号 No. 序 项目序号")
 REMARK = Field("remark", _("备注"), parse_text, "说明 备注说明 其他")
@@ -65,7 +15,7 @@ PROJECT = Field(
     "name",
     _("项目名称"),
     parse_text,
-    "项目 项目全称 工程名称 建设项目 重点项目名称 建设项目名称 项目(工程)名称",
+    "项目 项目全称 工程名称 建设项目 包抓项目 帮建项目 包联项目 联系项目 挂包项目 责任项目 重点项目名称 建设项目名称 项目(工程)名称",
 )
 CODE = Field(
     "code",
@@ -114,7 +64,7 @@ PROBLEM = Field(
     "problem",
     _("存在问题"),
     parse_text,
-    "存在的问题 主要问题 存在困难 困难和问题 存在困难和问题 存在问题及困难 问题及建议 存在的困难和问题 需协调解决的问题 需协调问题",
+    "存在的问题 存在的主要问题 存在主要问题 主要问题 存在困难 困难和问题 存在困难和问题 存在问题及困难 问题及建议 存在的困难和问题 需协调解决的问题 需协调问题",
 )
 NEXT_STEP = Field(
     "next_step",
@@ -126,8 +76,8 @@ COMPLETED_MONTH = Field(
     "completed_in_month",
     _("本月完成投资"),
     parse_amount,
-    "本月完成 当月完成 当月完成投资 N月完成投资 N月完成 N月份完成投资 N月 本月投资 本月完成投资额 完成投资/本月 "
-    "完成投资/当月 完成投资/N月 完成情况/本月完成投资 投资完成情况/本月 月度完成投资/N月 各月完成投资/N月 N月投资 "
+    "本月完成 本月完成额 当月完成 当月完成投资 N月完成投资 N月完成 N月份完成投资 N月 本月投资 本月完成投资额 完成投资/本月 "
+    "完成投资/当月 完成投资/N月 完成投资/N月完成投资 完成情况/本月完成投资 投资完成情况/本月 月度完成投资/N月 各月完成投资/N月 N月投资 "
     "逐月完成投资/N月 投资完成情况/本月完成 完成投资/本月完成 月完成投资",
     monthly=True,
 )
@@ -135,7 +85,7 @@ COMPLETED_YEAR = Field(
     "completed_in_year",
     _("年初至今累计完成投资"),
     parse_amount,
-    "年初至今累计 年初至今 本年累计完成投资 年初累计 年初至报告期累计 1-N月完成投资 1-N月累计完成投资 1-N月完成 "
+    "N月累计完成投资 N月累计完成 N月累计 1-N月累计完成 完成投资/N月累计 年初至今累计 年初至今 本年累计完成投资 年初累计 年初至报告期累计 1-N月完成投资 1-N月累计完成投资 1-N月完成 "
     "本年累计 年内累计完成 年度累计完成投资 年度完成投资 年度累计完成 当年完成投资 当年累计完成投资 今年累计完成投资 "
     "累计完成投资 累计完成 截至N月底累计完成投资 截至N月底完成投资 N月底累计完成投资 完成投资/1-N月 完成投资/年初累计 "
     "完成投资/本年累计 完成投资/年初至今累计 完成投资/累计 完成投资/年初至今 投资完成情况/累计 投资完成情况/年初至今累计 "
@@ -148,7 +98,7 @@ COMPLETED_SINCE = Field(
     _("开工以来累计完成投资"),
     parse_amount,
     "开工以来累计 开工至今累计 开工至报告期累计 自开工累计完成投资 开工以来 自开工以来累计完成投资 开工累计完成投资 "
-    "开工至今累计完成投资 完成投资/开工以来累计 完成投资/自开工累计 投资完成情况/开工以来累计 自开工累计 建设以来累计完成投资 "
+    "开工至今累计完成投资 完成投资/开工以来累计 开工以来/累计完成 开工以来/累计 开工以来/完成投资 开工以来/累计完成投资 完成投资/自开工累计 投资完成情况/开工以来累计 自开工累计 建设以来累计完成投资 "
     "项目累计完成投资 总累计完成投资 开工至N月底累计 自开工以来累计 自开工至今累计",
 )
 RECEIVED = Field(
@@ -210,7 +160,7 @@ LEDGER = Kind(
             "content",
             _("建设规模及内容"),
             parse_text,
-            "建设内容 建设内容及规模 建设规模 主要建设内容 主要建设内容及规模 建设规模和内容 建设规模及主要建设内容 项目概况 建设规模和主要内容",
+            "建设内容 建设内容及规模 建设规模 主要建设内容 主要建设内容及规模 建设规模和内容 建设规模及主要建设内容 建设规模及主要内容 建设内容和规模 项目概况 建设规模和主要内容",
         ),
         Field(
             "built",
@@ -226,10 +176,16 @@ LEDGER = Kind(
         ),
         Field("funding", _("资金来源"), parse_text, "资金筹措 资金构成 资金来源及构成 资金渠道"),
         Field(
+            "funding_line",
+            _("分项资金"),
+            parse_amount,
+            groups="资金来源 资金筹措 资金构成 资金来源及构成 资金来源构成 资金渠道 资金拼盘",
+        ),
+        Field(
             "invested_before",
             _("截至上年底累计完成投资"),
             parse_amount,
-            "截至上年底累计 截至年度底累计完成投资 截至年度底累计 至上年底累计完成投资 上年底累计完成投资 截至年度底完成投资 截至年度底已完成投资 "
+            "到上年底完成投资 到上年底累计 上年底累计 上年末累计 上年底累计完成 上年底前完成投资 年度底前已完成 年度底前完成投资 年度底前累计完成投资 到年度底完成投资 截至年度底已完成 截至上年底累计 截至年度底累计完成投资 截至年度底累计 至上年底累计完成投资 上年底累计完成投资 截至年度底完成投资 截至年度底已完成投资 "
             "至年度底累计完成投资 年度底累计完成投资 截至上年底累计完成 截至上年末累计完成投资 以前年度完成投资 累计完成投资/截至上年底 "
             "截至年度底累计完成 至年度底累计完成 截至去年底累计完成投资 截至上年底完成投资 往年累计完成投资 投资/截至上年底累计 投资/截至年度底累计",
         ),
@@ -322,8 +278,15 @@ PROGRESS = Kind(
         PROJECT,
         CODE,
         Field("month", _("月份"), parse_month, "报告月份 填报月份 所属月份 报告期 所属期 月度"),
+        LEDGER.by_name["sector"],
         LEDGER.by_name["planned_investment"],
         LEDGER.by_name["total_investment"],
+        Field(
+            "completed_before",
+            _("上月止累计"),
+            parse_amount,
+            "上月累计 截至上月底累计 截至上月累计 上月底累计 上月末累计 截至上月底累计完成投资 上月止累计完成投资 上月累计完成投资",
+        ),
         COMPLETED_MONTH,
         COMPLETED_YEAR,
         COMPLETED_SINCE,
