@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MONTHLY_PROGRESS = "monthly_progress"
+INDICATOR_VALUE = "indicator_value"
 MAX_DEADLINE_DAYS = 3650
 # Plain strings, so that no migration imports the rules.
 UNIT_CHOICES = {unit.value: label for unit, label in DAY_UNIT_LABELS.items()}

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.expressions import Combinable
@@ -21,10 +22,20 @@ class DateRange(Func):
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
+    """At least one day."""
     return models.CheckConstraint(
         name=name,
         condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
         violation_error_message=_("终止日期应晚于起始日期（终止日当天不再有效）。"),
+    )
+
+
+def ends_not_before_start(name: str) -> models.CheckConstraint:
+    """Perhaps no day at all: what was withdrawn on its first day keeps its row."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+        violation_error_message=_("终止日期不能早于起始日期。"),
     )
 
 
@@ -61,3 +72,9 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Before PostgreSQL is asked about overlaps: it refuses to build a range that runs backwards."""
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("终止日期不能早于起始日期。")})

@@ -31,8 +31,8 @@ _SPRITE = "vendor/tabler-icons/icons.svg"
 # In the order of the light's number; each has a shape of its own, so that colour never speaks alone.
 _LIGHTS = {
     "unknown": ("circle-dashed", gettext_lazy("未知")),
-    "exempt": ("circle-minus", gettext_lazy("豁免")),
     "green": ("circle-check-filled", gettext_lazy("绿灯")),
+    "exempt": ("circle-minus", gettext_lazy("豁免")),
     "watch": ("square-filled", gettext_lazy("关注")),
     "yellow": ("alert-triangle-filled", gettext_lazy("黄灯")),
     "red": ("octagon-filled", gettext_lazy("红灯")),

@@ -17,6 +17,8 @@ LIGHTS = {
     "start_delay": (0, None, -30),  # days
     "report_missing": (0, None, -1),  # months
 }
+# The statistics bureau's figures come back later than the units' own reports.
+DAYS_AFTER_THE_MONTH = {"monthly_progress": 5, "indicator_value": 25}
 
 
 def add_defaults(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -33,14 +35,18 @@ def add_defaults(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         )
         for measure, (green, watch, yellow) in LIGHTS.items()
     )
-    apps.get_model("rulebook", "DeadlineRule").objects.create(
-        key="monthly_progress",
-        start_event="月份结束",
-        amount=5,
-        unit="natural",
-        shift_to_workday=True,
-        valid_from=SINCE,
-        note=SOURCE,
+    deadline_rules = apps.get_model("rulebook", "DeadlineRule").objects
+    deadline_rules.bulk_create(
+        deadline_rules.model(
+            key=key,
+            start_event="月份结束",
+            amount=amount,
+            unit="natural",
+            shift_to_workday=True,
+            valid_from=SINCE,
+            note=SOURCE,
+        )
+        for key, amount in DAYS_AFTER_THE_MONTH.items()
     )
 
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 class Light(IntEnum):
     """Ordered so that the worst is the greatest, here as in SQL's GREATEST.
 
-    A measure that is unknown or exempt never hides another that is known.
+    Unknown never hides what is known. Exempt shows beside green, and never hides what is worse.
     """
 
     UNKNOWN = 0
-    EXEMPT = 1
-    GREEN = 2
+    GREEN = 1
+    EXEMPT = 2
     WATCH = 3
     YELLOW = 4
     RED = 5

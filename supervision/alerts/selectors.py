@@ -30,7 +30,7 @@ from indicators.models import Frequency as IndicatorFrequency
 from indicators.models import Indicator, IndicatorVersion, Observation
 from projects.models import AnnualPlan, Exemption, Milestone, MonthlyProgress, Responsibility
 from projects.models.responsibility import ResponsibilityRole
-from rulebook.models import MONTHLY_PROGRESS
+from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS
 from rulebook.rules import Measure, Month
 from rulebook.selectors import due_date
 
@@ -40,7 +40,6 @@ from .models import Digest, Reminder, Subject
 DUE: Final = ("subject_", "due_project", "due_milestone", "due_indicator", "due_unit", "due_on_", "text_")
 # The units that owe the report; helping and supporting units do not.
 OWE_REPORTS: Final = (ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.OWNER)
-OBSERVATION_DUE: Final = "indicator_value"
 NO_KEY: Final = Value(None, output_field=BigIntegerField())
 
 DueRows = QuerySet[Any]
@@ -111,7 +110,7 @@ def missed_milestones(on: date) -> Iterator[DueRows]:
 
 def missing_observations(on: date) -> Iterator[DueRows]:
     """Indicators whose value for a due month was not entered by the unit that answers for them."""
-    for month, due_on in months_due(on, OBSERVATION_DUE):
+    for month, due_on in months_due(on, INDICATOR_VALUE):
         entered = Observation.objects.filter(
             indicator=OuterRef("pk"), year=month.year, month=month.month
         ).exclude(batch__state="undone")

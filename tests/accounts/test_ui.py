@@ -91,7 +91,7 @@ def test_a_moment_is_shown_in_the_countys_time_zone() -> None:
         (4, "yellow", "黄灯"),
         (3, "watch", "关注"),
         ("green", "green", "绿灯"),
-        (1, "exempt", "豁免"),
+        (2, "exempt", "豁免"),
         (0, "unknown", "未知"),
         (None, "unknown", "未知"),
         ("purple", "unknown", "未知"),

@@ -62,7 +62,10 @@ def test_a_new_office_starts_with_the_default_rules(
         Measure.START_DELAY: Thresholds(green_at=Decimal(0), yellow_at=Decimal(-30)),
         Measure.REPORT_MISSING: Thresholds(green_at=Decimal(0), yellow_at=Decimal(-1)),
     }
-    assert str(DeadlineRule.objects.get()) == "monthly_progress: 月份结束后5个自然日内，遇休息日顺延"
+    assert [str(rule) for rule in DeadlineRule.objects.order_by("-key")] == [
+        "monthly_progress: 月份结束后5个自然日内，遇休息日顺延",
+        "indicator_value: 月份结束后25个自然日内，遇休息日顺延",
+    ]
 
 
 def test_before_any_rule_there_are_no_thresholds() -> None:
@@ -152,7 +155,7 @@ def test_a_new_deadline_starts_its_own_series(administrator: User) -> None:
         unit=DayUnit.NATURAL,
         shift_to_workday=False,
     )
-    assert (rule.valid_to, DeadlineRule.objects.count()) == (None, 2)
+    assert (rule.valid_to, DeadlineRule.objects.count()) == (None, 3)
 
 
 def change_monthly(actor: User) -> DeadlineRule:
