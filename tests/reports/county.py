@@ -96,67 +96,77 @@ def inputs(**changes: object) -> ReportInputs:
     return ReportInputs(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def all_indicators() -> tuple[IndicatorLine, ...]:
+    """Known, unknown, rising, falling, level, estimated and of another period."""
+    return (
+        indicator(),
+        indicator(
+            "industry", "规模以上工业增加值", "亿元", None, D("6.2"), D("7.4"), unit_in_charge="县工信局"
+        ),
+        indicator(
+            "fai", "固定资产投资", "亿元", D("63.27"), D("-3"), D("-4.5"), JULY, previous_label="1—6月"
+        ),
+        indicator("revenue", "地方财政收入", "万元", D("38612.4"), D("0"), D("1.2"), rank=3),
+        indicator("urban", "城镇居民人均可支配收入", "元", D("21345"), D("5.4"), None, preliminary=True),
+        indicator("loans", "贷款余额", "亿元", D("120.5"), D("8.1"), D("8.1"), point_in_time=True),
+        indicator("trade", "进出口总额", "万元", None, None, None),
+    )
+
+
+def all_sectors() -> tuple[SectorFigures, ...]:
+    """Before and behind schedule, not begun, and without projects."""
+    return (
+        sector(
+            "construction",
+            "项目建设",
+            figures=figures(
+                30, D("228000"), D("181200.75"), D("79.474"), D("12.807"), started=30, finished=3
+            ),
+            receipts=ReceiptFigures(12, D("31250"), D("8.3"), "projects.receipt 2026"),
+            milestones=MilestoneFigures(18, 16, "projects.milestone 2026"),
+            highlights=(
+                Highlight("省道207线过境段", "油筑完成4.2公里。\n正在铺设路缘石。", "progress 7"),
+                Highlight("110KV变电站", "正在安装变电机组", "progress 8"),
+            ),
+        ),
+        sector(
+            "towns",
+            "城镇建设",
+            figures=figures(
+                30,
+                D("190000"),
+                D("120000"),
+                D("63.158"),
+                D("-3.509"),
+                started=24,
+                finished=3,
+                red=2,
+                yellow=1,
+            ),
+        ),
+        sector(
+            "life",
+            "民生工程",
+            figures=figures(2, D("10000"), D("0"), D("0"), D("-66.667"), started=1, finished=0),
+            milestones=MilestoneFigures(1, 1, "m"),
+        ),
+        sector(
+            "stability",
+            "社会稳定",
+            figures=figures(0, None, None, None, None),
+            assessments=AssessmentFigures(3, "a"),
+        ),
+    )
+
+
 def whole_county(projects: int = 40) -> ReportInputs:
     """A report in which everything occurs."""
     return inputs(
         total=figures(
             62, D("428000"), D("301200.75"), D("70.374"), D("3.707"), started=55, finished=6, red=2, yellow=1
         ),
-        indicators=(
-            indicator(),
-            indicator(
-                "industry", "规模以上工业增加值", "亿元", None, D("6.2"), D("7.4"), unit_in_charge="县工信局"
-            ),
-            indicator(
-                "fai", "固定资产投资", "亿元", D("63.27"), D("-3"), D("-4.5"), JULY, previous_label="1—6月"
-            ),
-            indicator("revenue", "地方财政收入", "万元", D("38612.4"), D("0"), D("1.2"), rank=3),
-            indicator("urban", "城镇居民人均可支配收入", "元", D("21345"), D("5.4"), None, preliminary=True),
-            indicator("loans", "贷款余额", "亿元", D("120.5"), D("8.1"), D("8.1"), point_in_time=True),
-            indicator("trade", "进出口总额", "万元", None, None, None),
-        ),
-        sectors=(
-            sector(
-                "construction",
-                "项目建设",
-                figures=figures(
-                    30, D("228000"), D("181200.75"), D("79.474"), D("12.807"), started=30, finished=3
-                ),
-                receipts=ReceiptFigures(12, D("31250"), D("8.3"), "projects.receipt 2026"),
-                milestones=MilestoneFigures(18, 16, "projects.milestone 2026"),
-                highlights=(
-                    Highlight("省道207线过境段", "油筑完成4.2公里。\n正在铺设路缘石。", "progress 7"),
-                    Highlight("110KV变电站", "正在安装变电机组", "progress 8"),
-                ),
-            ),
-            sector(
-                "towns",
-                "城镇建设",
-                figures=figures(
-                    30,
-                    D("190000"),
-                    D("120000"),
-                    D("63.158"),
-                    D("-3.509"),
-                    started=24,
-                    finished=3,
-                    red=2,
-                    yellow=1,
-                ),
-            ),
-            sector(
-                "life",
-                "民生工程",
-                figures=figures(2, D("10000"), D("0"), D("0"), D("-66.667"), started=1, finished=0),
-                milestones=MilestoneFigures(1, 1, "m"),
-            ),
-            sector(
-                "stability",
-                "社会稳定",
-                figures=figures(0, None, None, None, None),
-                assessments=AssessmentFigures(3, "a"),
-            ),
-        ),
+        indicators=all_indicators(),
+        sectors=all_sectors(),
         problems=(
             problem(),
             problem("县医院迁建", "县卫健局", points=D("-31"), next_step=""),

@@ -18,7 +18,7 @@ from docx.shared import Length
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from supervision.reports.docx import DocumentStyle, Font, write_document
+from supervision.reports.exports import DocumentStyle, Font, write_document
 from supervision.reports.rules import Report, draft_report
 from tests.reports.county import appendix_row, inputs, problem, whole_county
 

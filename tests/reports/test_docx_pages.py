@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from supervision.reports.docx import DocumentStyle, Font, write_document
+from supervision.reports.exports import DocumentStyle, Font, write_document
 from supervision.reports.rules import Quote, Report, draft_report
 from supervision.reports.rules.report import Paragraph, Section
 from tests.reports.county import whole_county

@@ -20,12 +20,12 @@ COLUMNS = (
     Column("项目名称", 42),
     Column("责任单位", 23),
     Column("包抓领导", 21),
-    Column("年度计划", 22, Align.RIGHT),
-    Column("累计完成", 22, Align.RIGHT),
+    Column("年度计划", 24, Align.RIGHT),
+    Column("累计完成", 24, Align.RIGHT),
     Column("完成率\n（%）", 14, Align.RIGHT),
     Column("与时序差\n（百分点）", 21, Align.RIGHT),
     Column("亮灯", 11, Align.CENTRE),
-    Column("形象进度", 39),
+    Column("形象进度", 35),
 )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from supervision.reports.docx.style import DocumentStyle, Font, twips
-from supervision.reports.docx.wordstyles import (
+from supervision.reports.exports.style import DocumentStyle, Font, twips
+from supervision.reports.exports.wordstyles import (
     TABLE_CENTRE,
     TABLE_HEAD,
     TABLE_LEFT,
     TABLE_RIGHT,
     TABLE_SECTION,
 )
-from supervision.reports.docx.xml import fonts_xml, paragraph_xml, run_xml, xml_text
+from supervision.reports.exports.xml import fonts_xml, paragraph_xml, run_xml, xml_text
 from supervision.reports.rules.report import Align, Column, RowKind, Table, TableRow
 
 _STYLES = {Align.LEFT: TABLE_LEFT, Align.CENTRE: TABLE_CENTRE, Align.RIGHT: TABLE_RIGHT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-from supervision.reports.docx.style import Font
+from supervision.reports.exports.style import Font
 
 # XML 1.0 knows no other control characters, no lone surrogates and no non-characters.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

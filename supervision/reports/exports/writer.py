@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 import docx
 
-from supervision.reports.docx.package import describe, drop_unused_parts, pack
-from supervision.reports.docx.pages import set_up_pages
-from supervision.reports.docx.style import DocumentStyle
-from supervision.reports.docx.tables import table_xml
-from supervision.reports.docx.wordstyles import (
+from supervision.reports.exports.package import describe, drop_unused_parts, pack
+from supervision.reports.exports.pages import set_up_pages
+from supervision.reports.exports.style import DocumentStyle
+from supervision.reports.exports.tables import table_xml
+from supervision.reports.exports.wordstyles import (
     ATTACHED,
     BODY,
     HEADING_1,
@@ -24,7 +24,7 @@ from supervision.reports.docx.wordstyles import (
     TITLE,
     install_styles,
 )
-from supervision.reports.docx.xml import paragraph_xml, run_xml
+from supervision.reports.exports.xml import paragraph_xml, run_xml
 from supervision.reports.rules.report import Paragraph, Report, Section, Table
 from supervision.reports.rules.text import plain
 from supervision.reports.rules.words import date_text, title_lines

@@ -11,13 +11,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.section import Section, _Footer
 from docx.shared import Mm
 
-from supervision.reports.docx.style import (
+from supervision.reports.exports.style import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
     DocumentStyle,
 )
-from supervision.reports.docx.wordstyles import PAGE_NUMBER
-from supervision.reports.docx.xml import run_xml
+from supervision.reports.exports.wordstyles import PAGE_NUMBER
+from supervision.reports.exports.xml import run_xml
 
 _EMU_PER_MM = 36_000
 _MM_PER_PT = 25.4 / 72

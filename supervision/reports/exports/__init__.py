@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervision.reports.docx.style import DocumentStyle, Font
-from supervision.reports.docx.writer import write_document
+from supervision.reports.exports.style import DocumentStyle, Font
+from supervision.reports.exports.writer import write_document
 
 __all__ = ["DocumentStyle", "Font", "write_document"]

@@ -9,8 +9,8 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from supervision.reports.docx.style import DocumentStyle, Font, line_twips, squeeze_twips
-from supervision.reports.docx.xml import fonts_xml, xml_text
+from supervision.reports.exports.style import DocumentStyle, Font, line_twips, squeeze_twips
+from supervision.reports.exports.xml import fonts_xml, xml_text
 
 TITLE, BODY, HEADING_1, HEADING_2 = "DocTitle", "DocBody", "DocHeading1", "DocHeading2"
 ATTACHED, SIGNED, PAGE_NUMBER = "DocAttached", "DocSigned", "DocPageNumber"
