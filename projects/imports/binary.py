@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from projects.imports.markup import Scan
 

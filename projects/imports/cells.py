@@ -111,7 +111,7 @@ def _narrow(letter: str) -> str:
 
 
 def parse_amount(value: object, *, unit: str = "万元") -> Decimal | None | CellError:
-    """Money in 万元, exact to 4 places. `unit` is that of the column or sheet, unless the cell names its own."""
+    """Money in 万元, exact to 4 places. `unit` is that of the column, unless the cell names its own."""
     kind = type(value)
     if kind is float and unit == "万元":  # the short way for nearly every cell: at most 4 places as written
         text = repr(value)

@@ -75,7 +75,8 @@ def lay_out(sheet: Sheet) -> Layout | None:
     preamble = [(row, text) for row in range(top) for text in _texts(sheet.rows[row])]
     title = _title(preamble)
     cutoff, conflict = _cutoff(sheet.name, preamble, headings)
-    latest = max((each.year for each in (*headings.values(), cutoff) if each.year), default=0)
+    years = [cutoff.year, *(each.year for each in headings.values())]
+    latest = max((year for year in years if year), default=0)
     for column, each in headings.items():
         if each.year and each.year < latest:
             headings[column] = of_last_year(each)

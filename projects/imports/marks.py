@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,8 +25,8 @@ def mark_workbook(
     run_child(
         {
             "do": "mark",
-            "path": str(source),
-            "target": str(target),
+            "path": os.path.abspath(source),
+            "target": os.path.abspath(target),
             "problems": [
                 (each.sheet, each.row, each.column, each.value, each.message, each.remedy, each.severity)
                 for each in problems

@@ -104,8 +104,10 @@ def parse_month(value: object, *, year: int | None = None) -> datetime.date | No
 def parse_span(value: object, *, year: int | None = None) -> Span | None | CellError:
     """From when to when: “2024.03—2026.10”, “2024年3月至2026年10月”, “2024-2026年”, “2024.3起”."""
     if not isinstance(value, str):
-        alone = parse_date(value)
-        return Span(alone, parse_date(value, edge="last")) if isinstance(alone, When) else alone  # type: ignore[arg-type]
+        first_day, last_day = parse_date(value, edge="first"), parse_date(value, edge="last")
+        if isinstance(first_day, When) and isinstance(last_day, When):
+            return Span(first_day, last_day)
+        return None if isinstance(first_day, When) else first_day
     text = _plain(value)
     if text in UNKNOWN:
         return None
@@ -121,9 +123,9 @@ def parse_span(value: object, *, year: int | None = None) -> Span | None | CellE
     if len(tokens) == 1 and OPEN_END.fullmatch(rest):
         first = _from_token(tokens[0], "first")
         return first if isinstance(first, CellError) else Span(first, None)
-    first, last = parse_date(text, edge="first", year=year), parse_date(text, edge="last", year=year)
-    if isinstance(first, When) and isinstance(last, When):
-        return Span(first, last)
+    begin, end = parse_date(text, edge="first", year=year), parse_date(text, edge="last", year=year)
+    if isinstance(begin, When) and isinstance(end, When):
+        return Span(begin, end)
     return CellError("not_a_span", _("不是起止时间。"), _("请填写如 2024.03—2026.10。"))
 
 

@@ -50,7 +50,7 @@ def parse_units(value: object) -> tuple[UnitName, ...] | None | CellError:
     text = parse_text(value)
     if text is None or _unknown(text):
         return None
-    units = []
+    units: list[UnitName] = []
     for part in split_outside_brackets(text):
         unit = _unit(PREFIX.sub("", part))
         if unit.name and unit.name not in {known.name for known in units}:
@@ -86,7 +86,7 @@ def parse_leaders(value: object) -> tuple[LeaderName, ...] | None | CellError:
 
 
 def split_outside_brackets(text: str, *, spaces: bool = True) -> list[str]:
-    """Cut at 、，；/ and line breaks, but not inside brackets; at blanks only between what look like units."""
+    """Cut at 、，；/ and line breaks outside brackets, and at blanks between what look like units."""
     parts, depth, current = [], 0, ""
     for letter in text:
         depth += (letter in OPENING) - (letter in CLOSING and depth > 0)

@@ -84,7 +84,7 @@ def open_workbook(path: Path | str, *, limits: Limits | None = None) -> Book:
         raise _refusal("missing") from error
     if size > limits.file_bytes:
         raise _refusal("too_big", size=size // MEGABYTE, limit=limits.file_bytes // MEGABYTE)
-    order = {"do": "read", "path": str(path)}
+    order = {"do": "read", "path": os.path.abspath(path)}
     return _book(run_child(order, limits=limits))
 
 

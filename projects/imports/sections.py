@@ -25,7 +25,7 @@ COUNT = re.compile(r"\(?(?:共|计)?(\d+)(?:个|项|件)(?:项目)?\)?[::]?$")
 TOTAL = re.compile(
     r"(?P<of>.{0,20}?)(?:小计|合计|总计|共计)(?:\(?(?:共|计)?\d+(?:个|项|件)(?:项目)?\)?)?[::]?"
 )
-PART = re.compile(r"其中[::]?")
+PART = re.compile(r"其中[:：]?")
 NOTE = re.compile(
     r"(?:注|备注|说明|填报|填表|制表|审核|审批|单位负责人|负责人|主要负责人|分管领导|联系人|联系电话|填报人|报送单位)"
     r"(?:人|单位|日期|时间|签字|\(签字\)|\(盖章\)|\(章\))*\d*[::]"
@@ -158,7 +158,8 @@ class _Sorter:
             return "total"
         words = sum(not _is_number(text) for _index, text in filled)
         if PART.match(label):
-            return "data" if words >= 3 else "part"
+            numbered = filled[0][0] == self.serial and filled[0][1].isdigit()
+            return "data" if numbered or words >= 3 else "part"
         return "section" if self._is_section(number, filled, words) else "data"
 
     def _is_repeat(self, number: int, filled: list[tuple[int, str]]) -> bool:

@@ -166,9 +166,10 @@ class _Reading:
         hidden = self.sheet.hidden_rows
         table.hidden = [row in hidden for row in found.records]
         serial = table.columns.get("serial")
-        serials = self._cells(serial, found) if serial else [""] * len(found.records)
+        blank: list[Cell] = [""] * len(found.records)
+        serials = self._cells(serial, found) if serial else blank
         owner = table.columns.get("parent_name") or table.columns.get("programme")
-        owners = self._cells(owner, found) if owner else [""] * len(found.records)
+        owners = self._cells(owner, found) if owner else blank
         table.parents = find_parents(serials, self._cells(self.key, found), found.sections, owners)
         for name, column in table.columns.items():
             table.data[name] = self._values(name, column, found)
@@ -178,7 +179,7 @@ class _Reading:
         table.problems.sort(key=lambda problem: (problem.row, len(problem.column), problem.column))
 
     def _fill_merged(self) -> None:
-        """Carry a merged leader, unit or text down over its rows. Money stays in the first: it counts once."""
+        """Carry a merged leader, unit or text down over its rows. Money stays in the first, to count once."""
         by_index = {column.index: name for name, column in self.table.columns.items()}
         copied: set[int] = set()
         for first_row, first, last_row, _last in self.sheet.merged:
@@ -223,11 +224,9 @@ class _Reading:
         parse = self._parser(name)
         meaning = {cell: parse(cell) for cell in distinct}
         faults = {cell for cell, value in meaning.items() if type(value) is CellError}
-        about = (
-            {cell for cell in distinct if type(cell) is str and is_approximate(cell)}
-            if name in self.money
-            else set()
-        )
+        about: set[Cell] = set()
+        if name in self.money:
+            about = {cell for cell in distinct if type(cell) is str and is_approximate(cell)}
         if faults or about:
             self._say_cells(name, column, found, cells, meaning, faults, about - faults)
         if name == self.key.field:

@@ -1,4 +1,4 @@
-"""Totals that a sheet states are checked against its records; the records are the truth, totals are never data."""
+"""Totals that a sheet states, checked against its records: the records are data, the totals never are."""
 
 from __future__ import annotations
 

@@ -72,6 +72,12 @@ def test_the_stated_dimension_is_never_trusted(tmp_path: Path) -> None:
     assert [len(row) for row in book.sheets[0].rows] == [3, 3, 3]
 
 
+def test_a_path_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved(tmp_path, "名称 有空格.xlsx")
+    monkeypatch.chdir(tmp_path)
+    assert open_workbook("名称 有空格.xlsx").sheets[0].rows[1][1] == "甲"
+
+
 def test_files_that_are_no_workbooks_are_told_apart(tmp_path: Path) -> None:
     kinds = {
         "empty": b"",

@@ -12,6 +12,7 @@ from projects.imports.reader import Book, Sheet, open_workbook
 from projects.imports.tables import Table, read_tables
 from tests.projects.imports.office import read_back, rules, sheet_of
 
+LEADER = "张某某（县委常委、常务副县长）"
 LEDGER_ROWS = [
     ["云岭县2026年重点项目台账"],
     ["截至2026年8月底", None, None, None, None, None, None, "单位：亿元"],
@@ -19,7 +20,7 @@ LEDGER_ROWS = [
     [None, None, None, None, "投资", "目标", "包抓领导", "责任单位"],
     ["总计", None, None, 5.5, 2.2, None, None, None],
     ["一", "工业项目（2个）", None, 3.5, 1.2, None, None, None],
-    [1, "光伏组件厂", "2024.03—2026.10", 2, "8000万元", "主体完工", "张某某（县委常委、常务副县长）", "县工信局（王某某）、云溪镇"],
+    [1, "光伏组件厂", "2024.03—2026.10", 2, "8000万元", "主体完工", LEADER, "县工信局（王某某）、云溪镇"],
     [2, "建材产业园", "2025-2026", 1.5, 0.4, "投产", None, "县发改局"],
     [None, "小计", None, 3.5, 1.2, None, None, None],
     ["序号", "项目名称", "建设起止年限", "总投资", "年度计划", None, "责任分工", None],
