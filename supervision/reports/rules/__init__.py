@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supervision.reports.rules.checks import period_warnings, sum_warnings
 from supervision.reports.rules.draft import draft_report
+from supervision.reports.rules.frozen import frozen_facts, frozen_text
 from supervision.reports.rules.inputs import ReportInputs
 from supervision.reports.rules.report import Report
 from supervision.reports.rules.text import Fact, Quote, Text, plain, uncovered_digits
@@ -15,6 +16,8 @@ __all__ = [
     "ReportInputs",
     "Text",
     "draft_report",
+    "frozen_facts",
+    "frozen_text",
     "period_warnings",
     "plain",
     "sum_warnings",
