@@ -1,4 +1,4 @@
-"""A report as plain JSON, for the row that keeps it: figures exact as text, every piece still recognisable."""
+"""A report as plain JSON for the row that keeps it: exact figures as text, every piece recognisable."""
 
 from __future__ import annotations
 
