@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
+from oauth2_provider.scopes import SettingsScopes
 
-from accounts.models import Role, User
+from accounts.clock import today
+from accounts.models import Role, RoleGrant, User
 
 # Who may change what in the admin site; everything else there is view-only, for auditors always.
 EDITORS: dict[str, frozenset[str]] = {
@@ -53,6 +55,20 @@ class RoleBackend(BaseBackend):
             return _may_read(user, subject)
         editors = EDITORS.get(subject) or EDITORS.get(f"{label}.*") or frozenset()
         return action in ("add", "change") and bool(user.roles & editors)
+
+
+class GrantedScopes(SettingsScopes):
+    """A client gets no more scopes than its grant of today names, whatever it asks for."""
+
+    def get_available_scopes(self, application: Any = None, request: Any = None, **_: Any) -> list[str]:
+        if application is None:
+            return list(super().get_available_scopes())
+        grants = RoleGrant.objects.in_force(today()).filter(user=application.user, role=Role.API_CLIENT)
+        return sorted({scope for scopes in grants.values_list("scopes", flat=True) for scope in scopes})
+
+    def get_default_scopes(self, application: Any = None, request: Any = None, **_: Any) -> list[str]:
+        available = self.get_available_scopes(application=application)
+        return [scope for scope in super().get_default_scopes() if scope in available]
 
 
 def _may_read(user: User, subject: str) -> bool:

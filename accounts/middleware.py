@@ -11,7 +11,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.clock import today
+
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where the request came from. Only behind a proxy of ours is the forwarded address believed,
+    and of it only the last part, which that proxy wrote itself."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return request.META.get("REMOTE_ADDR") or None
 
 
 class LanguageOfUser:
@@ -42,7 +54,7 @@ class WhoAndWhy:
 
 
 class PasswordMustBeOwn:
-    """After the first sign-in with a handed-out password nothing works before it is changed."""
+    """With a password that was handed out, or grew old, nothing works before it is changed."""
 
     OPEN = ("password", "sign-out", "sign-in")
 
@@ -51,10 +63,8 @@ class PasswordMustBeOwn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and not user.password_is_own:
-            allowed = {reverse(name) for name in self.OPEN}
-            if request.path not in allowed and not request.path.startswith(
-                f"/{settings.STATIC_URL.strip('/')}/"
-            ):
-                return redirect("password")
-        return self.get_response(request)
+        if not user.is_authenticated or not user.must_change_password(today(), settings.PASSWORD_DAYS):
+            return self.get_response(request)
+        if request.path in {reverse(name) for name in self.OPEN}:
+            return self.get_response(request)
+        return redirect("password")

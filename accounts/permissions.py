@@ -44,10 +44,20 @@ is_auditor = has_role(Role.AUDITOR)
 is_system_admin = has_role(Role.SYSTEM_ADMIN)
 is_security_admin = has_role(Role.SECURITY_ADMIN)
 
+# Roles that come with a post in a unit; who keeps the people gives them, as a roster does.
+ORDINARY_ROLES = frozenset({Role.LEADER, Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK})
+
+
+@rules.predicate
+def is_ordinary_role(actor: User, role: Any = None) -> bool:
+    return role in ORDINARY_ROLES
+
+
 rules.add_rule("unit.change", is_system_admin | is_office_head)
 rules.add_rule("person.change", is_system_admin | is_office_head)
 rules.add_rule("user.change", is_system_admin)
-rules.add_rule("role.grant", is_security_admin)
+rules.add_rule("role.grant", is_security_admin | (is_system_admin | is_office_head) & is_ordinary_role)
+rules.add_rule("api_client.change", is_system_admin)
 rules.add_rule("access_log.view", is_auditor | is_security_admin)
 rules.add_rule("roster.import", is_system_admin | is_office)
 

@@ -9,7 +9,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from .dated import Dated, DatedQuerySet, ends_not_before_start, no_overlap
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Tenure(Dated):
         verbose_name = verbose_name_plural = _("任职")
         ordering = ["-valid_from"]
         constraints = [
-            ends_after_start("tenure_ends_after_start"),
+            ends_not_before_start("tenure_ends_after_start"),
             no_overlap(
                 "tenure_one_holder_at_a_time",
                 "post",

@@ -11,6 +11,7 @@ import pghistory
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import today
 
-from .dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from .dated import Dated, DatedQuerySet, ends_not_before_start, no_overlap
 from .people import Person, Tenure
 from .unit import Unit
 
@@ -129,6 +130,12 @@ class User(AbstractBaseUser):
     def display_name(self) -> str:
         return self.person.name if self.person else self.username
 
+    def must_change_password(self, on: date, days: int) -> bool:
+        """It was handed out by somebody else, or is more than ``days`` old (0: never grows old)."""
+        if not self.password_is_own:
+            return True
+        return bool(days and self.password_set_on and (on - self.password_set_on).days > days)
+
     @cached_property
     def granted(self) -> tuple[tuple[str, int | None], ...]:
         """The (role, unit id) pairs in force today; a signed-in user's rights are always of today."""
@@ -154,6 +161,12 @@ class User(AbstractBaseUser):
             return ()
         return Tenure.objects.in_force(on).filter(person_id=self.person_id).values_list("post_id", flat=True)
 
+    # What Django's own templates call a user.
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    get_short_name = get_full_name
+
     # What django.contrib.admin asks of a user; the answers come from the roles.
     @property
     def is_staff(self) -> bool:
@@ -175,7 +188,7 @@ def _with_descendants(roots: set[int]) -> list[int]:
     """The ids of the units and all below them, in one query."""
     if not roots:
         return []
-    below = Unit.objects.with_tree_fields().extra(where=["tree_path && %s"], params=[list(roots)])
+    below = Unit.objects.with_tree_fields().extra(where=["tree_path && %s::bigint[]"], params=[list(roots)])
     return sorted(below.values_list("pk", flat=True))
 
 
@@ -194,6 +207,13 @@ class RoleGrant(Dated):
     unit = models.ForeignKey(
         Unit, verbose_name=_("适用单位"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    scopes = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("接口权限范围"),
+        default=list,
+        blank=True,
+        help_text=_("仅用于接口调用方。"),
+    )
     granted_by = models.ForeignKey(
         User, verbose_name=_("授权人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -205,7 +225,7 @@ class RoleGrant(Dated):
         verbose_name = verbose_name_plural = _("授权")
         ordering = ["user", "role"]
         constraints = [
-            ends_after_start("role_grant_ends_after_start"),
+            ends_not_before_start("role_grant_ends_after_start"),
             no_overlap(
                 "role_grant_once_at_a_time",
                 "user",
@@ -223,6 +243,11 @@ class RoleGrant(Dated):
                 name="role_grant_role_is_known",
                 condition=Q(role__in=Role.values),
                 violation_error_message=_("没有这个角色。"),
+            ),
+            models.CheckConstraint(
+                name="role_grant_scopes_are_for_clients",
+                condition=Q(scopes=[]) | Q(role=Role.API_CLIENT),
+                violation_error_message=_("只有接口调用方的授权才有接口权限范围。"),
             ),
             models.CheckConstraint(
                 name="role_grant_not_to_oneself",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .file_types import DOCUMENTS, EVIDENCE, PICTURES, WORKBOOKS, clean_file_name, sniff
-from .names import credit_code_error, pinyin_key, pinyin_of_person
+from .names import credit_code_error, pinyin_key, pinyin_of_person, username_of
 
 __all__ = [
     "DOCUMENTS",
@@ -15,4 +15,5 @@ __all__ = [
     "pinyin_key",
     "pinyin_of_person",
     "sniff",
+    "username_of",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import chain, count
 from typing import Final
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
@@ -35,3 +37,11 @@ def credit_code_error(code: str) -> str | None:
     except NumberError as error:
         return str(error)
     return None
+
+
+def username_of(name: str, taken: Collection[str]) -> str:
+    """A free account name from the reading of a person's name: ``guzijin``, then ``guzijin2``."""
+    reading = pinyin_of_person(name).partition("|")[0]
+    plain = "".join(char for char in reading if char.isascii() and char.isalnum())[:40] or "user"
+    numbered = (f"{plain}{number}" for number in count(2))
+    return next(free for free in chain([plain], numbered) if free not in taken)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from .access import record_access
+from .clients import close_api_client, create_api_client
 from .dispatch import announce_job
+from .grants import grant_role, revoke_role
 from .jobs import (
     JobRefused,
     JobResult,
@@ -16,20 +19,67 @@ from .jobs import (
     start_job,
     waiting_jobs,
 )
+from .roster import RosterChange, RosterOutcome, RosterRow, write_roster
+from .tenures import appoint, end_tenure
+from .units import (
+    close_unit,
+    create_person,
+    create_post,
+    create_unit,
+    rename_unit,
+    revise_person,
+    revise_post,
+    revise_unit,
+)
 from .uploads import store_upload
+from .users import (
+    change_own_password,
+    create_administrator,
+    create_user,
+    deactivate_user,
+    set_active,
+    set_language,
+    set_password,
+)
 
 __all__ = [
     "JobRefused",
     "JobResult",
     "LeaseLost",
+    "RosterChange",
+    "RosterOutcome",
+    "RosterRow",
     "announce_job",
+    "appoint",
+    "change_own_password",
     "claim_job",
+    "close_api_client",
+    "close_unit",
+    "create_administrator",
+    "create_api_client",
+    "create_person",
+    "create_post",
+    "create_unit",
+    "create_user",
+    "deactivate_user",
+    "end_tenure",
     "fail_job",
     "finish_job",
+    "grant_role",
+    "record_access",
     "register_runner",
+    "rename_unit",
     "report_job",
+    "revise_person",
+    "revise_post",
+    "revise_unit",
+    "revoke_role",
     "run_job",
+    "set_active",
+    "set_language",
+    "set_password",
     "start_job",
     "store_upload",
     "waiting_jobs",
+    "write_roster",
 ]
