@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import rules
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.permissions import can, has_role, is_office, is_office_head, is_system_admin, require
@@ -31,6 +35,18 @@ def carries(actor: User, project: Project | None) -> bool:
 @rules.predicate
 def sees(actor: User, project: Project | None) -> bool:
     return project is None or Project.objects.visible_to(actor).filter(pk=project.pk).exists()
+
+
+def require_all_carried(actor: User, project_ids: Sequence[int]) -> None:
+    """Raise PermissionDenied unless each of them is one that the actor's units report."""
+    held = Responsibility.objects.in_force(actor.reach.on).filter(
+        unit_id__in=actor.reach.unit_ids, role__in=REPORTING, project_id__in=project_ids
+    )
+    others = set(project_ids).difference(held.values_list("project_id", flat=True))
+    if others:
+        raise PermissionDenied(
+            _("其中%(count)s个项目不由您所在单位牵头、负责或为业主，不能填报。") % {"count": len(others)}
+        )
 
 
 reports = is_reporter & carries

@@ -34,9 +34,6 @@ class MonthlyProgressQuerySet(OfProjectQuerySet):
     def accepted(self) -> Self:
         return self.filter(status=ProgressStatus.ACCEPTED)
 
-    def after(self, year: int, month: int) -> Self:
-        return self.filter(Q(year__gt=year) | Q(year=year, month__gt=month))
-
     def waiting(self) -> Self:
         return self.filter(status=ProgressStatus.SUBMITTED)
 

@@ -7,6 +7,7 @@ from .entry import ProgressForm, entry_of, progress_before, progress_findings, p
 from .ledger import ORDERINGS, LedgerFilters, ledger, measured_projects, with_columns
 from .page import ProjectPage, YearSeries, plan_and_actual_series, project_page
 from .periods import light_thresholds, report_due_on, reporting_month
+from .rows import ProgressRow, row_findings
 from .sectors import SectorFigures, sector_figures
 from .totals import LedgerTotals, SectorTotals, Totals, ledger_totals
 
@@ -16,6 +17,7 @@ __all__ = [
     "LedgerFilters",
     "LedgerTotals",
     "ProgressForm",
+    "ProgressRow",
     "ProjectPage",
     "SectorFigures",
     "SectorTotals",
@@ -36,6 +38,7 @@ __all__ = [
     "projects_to_report",
     "report_due_on",
     "reporting_month",
+    "row_findings",
     "sector_figures",
     "with_columns",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -13,7 +12,6 @@ from rulebook.rules import Month
 from ..models import MonthlyProgress, Project, Responsibility
 from ..models.progress import OPEN, MonthlyProgressQuerySet
 from ..models.responsibility import REPORTING
-from .periods import light_thresholds
 
 
 @dataclass(frozen=True)
@@ -36,14 +34,15 @@ def projects_to_report(period: Month) -> Q:
     )
 
 
-def due_reports(user: User, period: Month, on: date) -> list[DueReport]:
+def due_reports(user: User, period: Month) -> list[DueReport]:
     """What this user's units, as 牵头, 责任 or 业主, have still to report of the month. Two statements.
 
-    A submitted report is listed too, as waiting for the office. The office gets everybody's.
+    A submitted report is listed too, as waiting for the office; a month that a later accepted one covers is
+    not. The office gets everybody's.
     """
-    rows = Project.objects.visible_to(user).with_light(period, on, light_thresholds(on))
+    rows = Project.objects.visible_to(user).with_progress(period)
     accepted = MonthlyProgress.objects.accepted().filter(
-        project=OuterRef("pk"), year=period.year, month=period.month
+        project=OuterRef("pk"), year=period.year, month__gte=period.month
     )
     rows = rows.filter(projects_to_report(period)).exclude(Exists(accepted)).select_related("sector")
     if not user.reach.everything:

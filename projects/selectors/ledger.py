@@ -11,7 +11,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, OrderBy, OuterRef, QuerySet, Subquery, TextField, Value
 
 from accounts.models import Tenure, User
-from accounts.models.dated import in_force
 from rulebook.rules import Light, Measure, Month, Thresholds
 
 from ..models import MonthlyProgress, Project, Responsibility
@@ -109,8 +108,8 @@ def measured_projects(
 
 def with_columns(rows: ProjectQuerySet, period: Month, on: date) -> ProjectQuerySet:
     """Names beside the figures. Subqueries of the shown rows only: PostgreSQL runs them after the limit."""
-    leaders = _carried(on).filter(project=OuterRef("pk"), role=ResponsibilityRole.LEADER)
-    holder = Tenure.objects.filter(in_force(on), post=OuterRef("post")).values("person__name")[:1]
+    leaders = _carried(on).filter(project=OuterRef("pk"), role=ResponsibilityRole.LEADER).order_by("pk")
+    holder = Tenure.objects.in_force(on).filter(post=OuterRef("post")).values("person__name")[:1]
     months = MonthlyProgress.objects.accepted().filter(
         project=OuterRef("pk"), year=period.year, month__lte=period.month
     )

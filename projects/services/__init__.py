@@ -10,6 +10,7 @@ from .funding import (
     record_statistics_entry,
     set_funding_line,
 )
+from .holders import ResponsibilityRow, write_responsibilities
 from .milestones import complete_milestone, set_milestone
 from .plans import PlanTerms, set_annual_plan
 from .progress import (
@@ -19,12 +20,28 @@ from .progress import (
     save_progress,
     submit_progress,
 )
+from .record import Recorded, record_progress_rows
 from .register import ProjectFacts, register_project, revise_project
 from .responsibilities import assign_responsibility, end_responsibility, hand_over_responsibility
+from .rows import (
+    MilestoneRow,
+    PlanRow,
+    ProjectRow,
+    Written,
+    write_annual_plans,
+    write_milestones,
+    write_projects,
+)
 
 __all__ = [
+    "MilestoneRow",
+    "PlanRow",
     "PlanTerms",
     "ProjectFacts",
+    "ProjectRow",
+    "Recorded",
+    "ResponsibilityRow",
+    "Written",
     "accept_progress",
     "assign_responsibility",
     "complete_milestone",
@@ -35,6 +52,7 @@ __all__ = [
     "grant_exemption",
     "hand_over_responsibility",
     "record_assessment",
+    "record_progress_rows",
     "record_receipt",
     "record_statistics_entry",
     "register_project",
@@ -45,4 +63,8 @@ __all__ = [
     "set_funding_line",
     "set_milestone",
     "submit_progress",
+    "write_annual_plans",
+    "write_milestones",
+    "write_projects",
+    "write_responsibilities",
 ]

@@ -20,6 +20,7 @@ from ..models.progress import OPEN, MonthlyProgressQuerySet, ProgressStatus
 from ..permissions import require
 from ..rules import ProgressEntry
 from ..selectors.entry import entry_of, progress_findings
+from .facts import carry_facts
 from .writing import because, change, insert, lock_project
 
 
@@ -98,16 +99,8 @@ def accept_progress(*, actor: User, progress_id: int, now: datetime) -> MonthlyP
             change(former, status=ProgressStatus.SUPERSEDED, decided_by=actor, decided_at=now)
             _told(former, actor, now, row.reason)
         change(row, status=ProgressStatus.ACCEPTED, decided_by=actor, decided_at=now)
-        _carry_facts(row)
+        carry_facts([row.pk])
     return _told(row, actor, now)
-
-
-def _carry_facts(row: MonthlyProgress) -> None:
-    later = MonthlyProgress.objects.accepted().filter(project=row.project)
-    if later.after(row.year, row.month).exists():
-        return
-    said = {"stage": row.stage, "actual_start": row.started_on, "actual_finish": row.finished_on}
-    change(row.project, **{name: value for name, value in said.items() if value})
 
 
 def _of_month(project: Project, period: Month) -> MonthlyProgressQuerySet:

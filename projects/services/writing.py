@@ -30,7 +30,7 @@ def lock_project(project_id: int) -> Project:
 def insert(row: Row) -> Row:
     """Raises ValidationError, also for what another writer has committed meanwhile."""
     row.full_clean()
-    with _readable(row):
+    with readable(row):
         row.save(force_insert=True)
     return row
 
@@ -42,20 +42,20 @@ def change(row: Row, **values: Any) -> Row:
         setattr(row, name, values[name])
     if changed:
         row.full_clean()
-        with _readable(row):
+        with readable(row):
             row.save(update_fields=changed)
     return row
 
 
 @contextmanager
-def _readable(row: models.Model) -> Iterator[None]:
-    """Say a constraint that lost a race in the constraint's own words."""
+def readable(model: models.Model | type[models.Model]) -> Iterator[None]:
+    """Say a constraint that the database finds broken in the constraint's own words."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        for constraint in row._meta.constraints:
+        for constraint in model._meta.constraints:
             if constraint.name == broken:
                 message = constraint.get_violation_error_message()
                 raise ValidationError(message, code=constraint.name) from error

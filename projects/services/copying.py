@@ -1,0 +1,56 @@
+"""COPY into a table of ours: cheaper than INSERT by far, with the same constraints and triggers."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+from pghistory.runtime import Context
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def new_ids(model: type[models.Model], count: int) -> list[int]:
+    """Primary keys for rows that are about to be copied."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def copy_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], context: Context
+) -> None:
+    """COPY rows of plain values in the order of ``columns``; lists and dicts are written as JSON.
+
+    ``context`` is the entered ``pghistory.context``: COPY passes Django by, so its variables are set here.
+    """
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(model._meta.get_field(column).column) for column in columns)
+    lines = io.StringIO("".join("\t".join(map(_written, row)) + "\n" for row in rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true),"
+            " set_config('pghistory.context_metadata', %s, true)",
+            [str(context.id), json.dumps(context.metadata)],
+        )
+        cursor.copy_expert(f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN", lines)
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(_ESCAPED)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
+    if isinstance(value, int | Decimal | date):
+        return str(value)
+    raise TypeError(f"cannot copy {type(value).__name__}")
