@@ -1,11 +1,38 @@
-"""What every page's frame shows."""
+"""What every page's frame shows; each room adds its own entries to the navigation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.clock import today
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation. ``count`` is asked on every page, so it must be one cheap query."""
+
+    label: Any
+    url_name: str
+    icon: str
+    order: int
+    visible: Callable[[User], bool] = lambda user: True
+    count: Callable[[User], int] | None = None
+
+
+_ENTRIES: dict[str, Entry] = {}
+
+
+def register_entry(entry: Entry) -> None:
+    """Called from a room's ``AppConfig.ready``; accounts knows no room to its right."""
+    _ENTRIES[entry.url_name] = entry
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -13,4 +40,29 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "office_name": settings.OFFICE_NAME,
         "county_name": settings.COUNTY_NAME,
         "fixed_today": settings.FIXED_TODAY,
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
     }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Entries as the frame shows them; the one whose address is the longest beginning is active."""
+    user = getattr(request, "user", None)
+    if (
+        user is None
+        or not user.is_authenticated
+        or user.must_change_password(today(), settings.PASSWORD_DAYS)
+    ):
+        return []
+    shown = [(reverse(entry.url_name), entry) for entry in _ENTRIES.values() if entry.visible(user)]
+    shown.sort(key=lambda pair: pair[1].order)
+    here = max((url for url, _entry in shown if request.path.startswith(url)), key=len, default="")
+    return [
+        {
+            "label": entry.label,
+            "url": url,
+            "icon": entry.icon,
+            "active": url == here and (url != "/" or request.path == "/"),
+            "count": entry.count(user) if entry.count else 0,
+        }
+        for url, entry in shown
+    ]

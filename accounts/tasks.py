@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from contextlib import suppress
 
-from accounts import services
+from celery import shared_task
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from accounts import selectors, services
 
 
 @shared_task(name="accounts.run_job")
@@ -15,5 +19,7 @@ def run_job(job_id: int) -> None:
 @shared_task(name="accounts.sweep_jobs")
 def sweep_jobs() -> None:
     """Announce again what waits: the queue was down, or a worker died and its lease ran out."""
+    with suppress(RedisError):  # the sign of life is a courtesy; the jobs are not
+        cache.set(selectors.WORKER_SEEN, True, selectors.WORKER_SEEN_SECONDS)
     for job_id in services.waiting_jobs():
         services.announce_job(job_id)
