@@ -99,28 +99,22 @@ def check_totals(
             ]
             continue
         coverings = _coverings(group, sorted_rows, sums)
-        tolerances = {
-            name: _tolerance(rows, sorted_rows, columns[name], group, units[name]) for name in stated
-        }
-
-        def fits(
-            name: str,
-            spread: Spread,
-            stated: dict[str, Decimal] = stated,
-            allowed: dict[str, Decimal] = tolerances,
-        ) -> bool:
-            return abs(sums.of(name, spread) - stated[name]) <= allowed[name]
-
-        best = max(coverings, key=lambda spread: sum(fits(name, spread) for name in stated))
-        for name, value in stated.items():
-            agrees = fits(name, best)
-            totals.append(
-                Total(group.row + 1, group.label, columns[name], value, sums.of(name, best), agrees)
-            )
+        allowed = {name: _tolerance(rows, sorted_rows, columns[name], group, units[name]) for name in stated}
+        best = max(coverings, key=lambda spread: len(_fitting(sums, spread, stated, allowed)))  # noqa: B023
+        fitting = _fitting(sums, best, stated, allowed)
+        totals += [
+            Total(group.row + 1, group.label, columns[n], v, sums.of(n, best), n in fitting)
+            for n, v in stated.items()
+        ]
         found = [sums.count(spread) for spread in coverings]
         if group.stated is not None and group.stated not in found:
             miscounts.append(Miscount(group.row + 1, group.label, group.stated, found[0]))
     return totals, miscounts
+
+
+def _fitting(sums: Sums, spread: Spread, stated: dict[str, Decimal], allowed: dict[str, Decimal]) -> set[str]:
+    """The columns whose stated figure is what these records add up to."""
+    return {name for name, value in stated.items() if abs(sums.of(name, spread) - value) <= allowed[name]}
 
 
 def _stated(

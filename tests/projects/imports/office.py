@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,7 +13,7 @@ from projects.imports.reader import open_workbook
 from projects.imports.tables import Table, read_tables
 
 
-def sheet_of(rows: Iterable[Iterable[object]], *, name: str = "Sheet1", merged: str = "") -> Worksheet:
+def sheet_of(rows: Iterable[Any], *, name: str = "Sheet1", merged: str = "") -> Worksheet:
     """One sheet with these rows and merged ranges (“A1:C1 D1:D2”)."""
     book = Workbook()
     sheet = book.active
