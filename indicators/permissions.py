@@ -5,8 +5,10 @@ from __future__ import annotations
 import rules
 
 from accounts.models import Role
-from accounts.permissions import has_role_for, is_office
+from accounts.permissions import can, has_role_for, is_office, require
 from indicators.models import Indicator
+
+__all__ = ["can", "require"]
 
 
 def _unit_of(indicator: Indicator) -> int | None:

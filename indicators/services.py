@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
-from accounts.permissions import require
 from projects.models import ImportBatch
 from rulebook.rules import Month
 
 from .models import Indicator, IndicatorVersion, Observation, ObservationStatus, Target
+from .permissions import require
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from accounts.models.user import Role
-
 # Days after the due date. After an outage only the highest rung reached is raised, not a burst.
 RUNGS: Final = (0, 3, 7, 15)
-CLERKS: Final = (Role.UNIT_CLERK,)
+CLERKS: Final = ("unit_clerk",)
+HEADS: Final = ("unit_head",)
 HEADS_FROM: Final = 7
 MAX_ATTEMPTS: Final = 5
 
@@ -22,7 +21,7 @@ def highest_rung(due_on: date, on: date) -> int | None:
 
 def roles_told(rung: int) -> tuple[str, ...]:
     """The unit's clerk from the first day; its head as well from the seventh."""
-    return (*CLERKS, Role.UNIT_HEAD) if rung >= HEADS_FROM else CLERKS
+    return (*CLERKS, *HEADS) if rung >= HEADS_FROM else CLERKS
 
 
 def pause_after(attempts: int) -> int:

@@ -40,7 +40,7 @@ from .models import Digest, Reminder, Subject
 DUE: Final = ("subject_", "due_project", "due_milestone", "due_indicator", "due_unit", "due_on_", "text_")
 # The units that owe the report; helping and supporting units do not.
 OWE_REPORTS: Final = (ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.OWNER)
-NO_KEY: Final = Value(None, output_field=BigIntegerField())
+NO_KEY: Final = Cast(Value(None), BigIntegerField())
 
 DueRows = QuerySet[Any]
 

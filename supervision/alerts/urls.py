@@ -1,5 +1,14 @@
+"""Addresses of the room; the first screen is here, because it tells who is late."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("alerts/", views.mine, name="alerts"),
+    path("alerts/board/", views.board, name="alerts-board"),
+    path("alerts/board/run/", views.run_cycle, name="alerts-run"),
+]

@@ -1,0 +1,98 @@
+"""The first screen, the office's board of reminders, and what one was told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.clock import today
+from projects.models import Project
+from projects.selectors import (
+    LedgerFilters,
+    due_reports,
+    ledger,
+    ledger_totals,
+    progress_queue,
+    reporting_month,
+)
+from rulebook.rules import Light
+from rulebook.selectors import calendar_warnings
+
+from . import selectors, services
+from .permissions import can, require
+
+SHOWN, PAGE = 8, 50
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What is mine, what is late, what must I do today."""
+    user, on = request.user, today()
+    period = reporting_month(on)
+    behind = ledger(user, period, on, LedgerFilters(order="light", in_plan=True)).filter(
+        light__gte=Light.YELLOW
+    )
+    context: dict[str, Any] = {
+        "period": period,
+        "totals": ledger_totals(user, period, on, LedgerFilters(in_plan=True)).total,
+        "behind": list(behind[:SHOWN]),
+        "reminders": list(selectors.my_reminders(user)[:SHOWN]),
+        "has_projects": Project.objects.visible_to(user).exists(),
+    }
+    if can(user, "progress.submit"):
+        context["due_reports"] = due_reports(user, period)
+    if can(user, "alerts.view_board"):
+        context["board"] = selectors.board(user, on)
+        context["waiting"] = progress_queue(user).count()
+        context["calendar_warnings"] = calendar_warnings(on)
+    return render(request, "alerts/home.html", context)
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alerts.view_board")
+    shown = selectors.board(request.user, today())
+    context = _page(request, shown.digests) | {"board": shown}
+    context["may_run"] = can(request.user, "alerts.run_cycle")
+    return render(request, "alerts/board.html", context)
+
+
+@login_required
+@require_POST
+def run_cycle(request: HttpRequest) -> HttpResponse:
+    require(request.user, "alerts.run_cycle")
+    planned = services.run_cycle(on=today(), now=timezone.now())
+    text = _("新增催办%(raised)s条，已办结取消%(settled)s条。")
+    messages.success(request, text % {"raised": planned.raised, "settled": planned.settled})
+    return redirect("alerts-board")
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I was told; opening the page is reading it."""
+    context = _page(request, selectors.my_reminders(request.user))
+    shown = context["reminders"] = list(context["page"].object_list)
+    services.read_reminders(actor=request.user, reminder_ids=[row.pk for row in shown], now=timezone.now())
+    return render(request, "alerts/mine.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "summary": _("共%(count)s条") % {"count": page.paginator.count},
+    }

@@ -1,0 +1,240 @@
+"""What is late is raised once, at the highest rung, to the people of the unit that owes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role, RoleGrant
+from indicators.services import NewObservation, define_indicator, record_observations
+from projects.models import Exemption, Milestone, Responsibility
+from projects.models.responsibility import ResponsibilityRole
+from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS, DeadlineRule
+from supervision.alerts.models import Digest, Reminder
+from supervision.alerts.rules import highest_rung, pause_after
+from supervision.alerts.services import cancel_settled, plan_reminders, run_cycle
+from tests.town import NOON, SINCE, Town, accept_month, build_town, carry, make_project
+
+# August's report was due on Monday 7 September: the 5th was a Saturday.
+DUE = date(2026, 9, 7)
+STORY_DAY = date(2026, 9, 12)
+
+
+def reported_until(town: Town, month: int) -> None:
+    for number in range(1, month + 1):
+        accept_month(town.project, number, number * 100)
+
+
+def raised(**conditions: Any) -> list[tuple[str, date, int]]:
+    rows = Reminder.objects.filter(**conditions).order_by("due_on", "recipient__username")
+    return [(row.recipient.username, row.due_on, row.rung) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("days_late", "rung"),
+    [(-1, None), (0, None), (1, 0), (3, 0), (4, 3), (7, 3), (8, 7), (15, 7), (16, 15), (400, 15)],
+)
+def test_the_ladder_has_a_rung_for_every_lateness(days_late: int, rung: int | None) -> None:
+    assert highest_rung(DUE, date.fromordinal(DUE.toordinal() + days_late)) == rung
+
+
+def test_pauses_between_attempts_double() -> None:
+    assert [pause_after(attempt) for attempt in (1, 2, 3, 4)] == [10, 20, 40, 80]
+
+
+@pytest.mark.parametrize("on", [date(2026, 9, 5), DUE])
+def test_nothing_is_late_on_the_day_that_it_is_due(town: Town, on: date) -> None:
+    reported_until(town, 7)
+    assert plan_reminders(on=on, now=NOON) == 0
+
+
+def test_a_missing_report_is_told_to_the_clerk_of_the_unit_that_owes_it(town: Town) -> None:
+    reported_until(town, 7)
+    assert plan_reminders(on=STORY_DAY, now=NOON) == 1
+    assert raised() == [("lead_clerk", DUE, 3)]
+    assert Reminder.objects.get().text == "省道过境段改建：2026年1—8月进展尚未报送"
+
+
+def test_from_the_seventh_day_the_head_of_the_unit_is_told_too(town: Town) -> None:
+    reported_until(town, 7)
+    plan_reminders(on=date(2026, 9, 15), now=NOON)
+    assert raised() == [("lead_clerk", DUE, 7), ("lead_head", DUE, 7)]
+
+
+def test_the_same_round_again_raises_nothing(town: Town) -> None:
+    plan_reminders(on=STORY_DAY, now=NOON)
+    before = Reminder.objects.count()
+    assert plan_reminders(on=STORY_DAY, now=NOON) == 0
+    assert Reminder.objects.count() == before
+
+
+def test_after_days_without_beat_one_reminder_at_the_highest_rung_is_raised(town: Town) -> None:
+    reported_until(town, 7)
+    plan_reminders(on=date(2026, 9, 30), now=NOON)
+    assert raised(recipient=town.lead_clerk) == [("lead_clerk", DUE, 15)]
+
+
+def test_each_missing_month_of_the_year_is_raised_with_its_own_due_date(town: Town) -> None:
+    reported_until(town, 6)
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert raised(recipient=town.lead_clerk) == [("lead_clerk", date(2026, 8, 5), 15), ("lead_clerk", DUE, 3)]
+
+
+def test_a_submitted_report_is_not_late(town: Town) -> None:
+    reported_until(town, 7)
+    accept_month(town.project, 8, 800, status="submitted", decided_by=None, decided_at=None)
+    assert plan_reminders(on=STORY_DAY, now=NOON) == 0
+
+
+def test_an_exempted_project_is_left_in_peace(town: Town) -> None:
+    reported_until(town, 7)
+    Exemption.objects.create(
+        project=town.project,
+        measure="report_missing",
+        reason="汛期停工",
+        granted_by=town.office_head,
+        valid_from=SINCE,
+        valid_to=date(2026, 12, 31),
+    )
+    assert plan_reminders(on=STORY_DAY, now=NOON) == 0
+
+
+def test_whoever_lost_the_role_or_the_account_is_not_told(town: Town) -> None:
+    reported_until(town, 7)
+    RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=STORY_DAY)
+    assert plan_reminders(on=STORY_DAY, now=NOON) == 0
+
+
+def test_a_missed_milestone_is_told_to_its_own_unit(town: Town) -> None:
+    reported_until(town, 8)
+    Milestone.objects.create(
+        project=town.project, name="路基完工", due_on=date(2026, 9, 1), unit=town.helping
+    )
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert raised() == [("helping_clerk", date(2026, 9, 1), 7)]
+
+
+def test_a_milestone_without_a_unit_is_told_to_those_who_carry_the_project(town: Town) -> None:
+    reported_until(town, 8)
+    Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 10))
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert raised() == [("lead_clerk", date(2026, 9, 10), 0)]
+
+
+def test_a_missing_indicator_value_is_told_to_the_unit_that_answers_for_it(town: Town) -> None:
+    reported_until(town, 8)
+    indicator = define_indicator(
+        actor=town.supervisor,
+        code="fixed-assets",
+        name="固定资产投资",
+        measured_in="亿元",
+        since=SINCE,
+        unit=town.strange,
+        skips_january=True,
+    )
+    record_observations(
+        actor=town.supervisor,
+        values=[
+            NewObservation(indicator.pk, 2026, month, "4_returned", value=month) for month in range(2, 7)
+        ],
+        now=NOON,
+    )
+    plan_reminders(on=STORY_DAY, now=NOON)
+    # July's value was due on 25 August; August's is not due before 25 September.
+    assert raised() == [("stranger", date(2026, 8, 25), 15)]
+
+
+def test_what_was_done_meanwhile_is_withdrawn_and_stays_in_the_ledger(town: Town) -> None:
+    reported_until(town, 7)
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert cancel_settled(on=STORY_DAY, now=NOON) == 0
+    accept_month(town.project, 8, 800)
+    assert cancel_settled(on=STORY_DAY, now=NOON) == 1
+    assert Reminder.objects.get().cancelled_at == NOON
+
+
+def test_an_extended_milestone_starts_its_ladder_anew(town: Town) -> None:
+    reported_until(town, 8)
+    milestone = Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 1))
+    run_cycle(on=STORY_DAY, now=NOON)
+    Milestone.objects.filter(pk=milestone.pk).update(due_on=date(2026, 9, 11))
+    again = run_cycle(on=STORY_DAY, now=NOON)
+    assert (again.raised, again.settled) == (1, 2)
+    assert raised(cancelled_at=None) == [("lead_clerk", date(2026, 9, 11), 0)]
+
+
+def test_a_person_gets_one_letter_a_day(town: Town) -> None:
+    reported_until(town, 6)
+    assert run_cycle(on=STORY_DAY, now=NOON).bundled == 3  # two months to the clerk, one of them to the head
+    letters = Digest.objects.order_by("recipient__username")
+    assert [(d.recipient.username, d.on, d.reminders.count()) for d in letters] == [
+        ("lead_clerk", STORY_DAY, 2),
+        ("lead_head", STORY_DAY, 1),
+    ]
+
+
+def test_what_is_raised_after_the_letter_left_waits_for_tomorrow(town: Town) -> None:
+    reported_until(town, 7)
+    run_cycle(on=STORY_DAY, now=NOON)
+    Digest.objects.update(attempts=1, sent_at=NOON)
+    Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 1), unit=town.lead)
+    assert run_cycle(on=STORY_DAY, now=NOON).bundled == 1  # the head's letter of today, not the clerk's
+    assert run_cycle(on=date(2026, 9, 13), now=NOON).bundled == 1
+
+
+def test_a_person_without_an_address_is_told_in_app_only(town: Town) -> None:
+    reported_until(town, 7)
+    type(town.lead_clerk.person).objects.filter(pk=town.lead_clerk.person.pk).update(email="")
+    planned = run_cycle(on=STORY_DAY, now=NOON)
+    assert (planned.raised, planned.bundled, Digest.objects.count()) == (1, 0, 0)
+
+
+def test_a_round_costs_the_same_for_one_project_and_for_fifty(town: Town) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        run_cycle(on=STORY_DAY, now=NOON)
+    for number in range(50):
+        project = make_project(f"村道硬化{number}", town.sector)
+        carry(project, ResponsibilityRole.RESPONSIBLE, town.lead)
+    with CaptureQueriesContext(connection) as fifty:
+        run_cycle(on=date(2026, 9, 13), now=NOON)
+    assert len(fifty) == len(one)
+    assert Reminder.objects.filter(recipient=town.lead_clerk).count() == 51 * 8
+
+
+def plan_at_once(barrier: Barrier) -> None:
+    barrier.wait()
+    plan_reminders(on=STORY_DAY, now=NOON)
+    connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_rounds_at_once_raise_each_reminder_once() -> None:
+    town = build_town()
+    DeadlineRule.objects.all().delete()
+    for key, amount in ((MONTHLY_PROGRESS, 5), (INDICATOR_VALUE, 25)):
+        DeadlineRule.objects.create(
+            key=key,
+            start_event="月份结束",
+            amount=amount,
+            unit="natural",
+            shift_to_workday=True,
+            valid_from=SINCE,
+        )
+    for number in range(25):
+        carry(make_project(f"村道硬化{number}", town.sector), ResponsibilityRole.RESPONSIBLE, town.lead)
+    barrier = Barrier(8)
+    threads = [Thread(target=plan_at_once, args=(barrier,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Reminder.objects.filter(recipient=town.lead_clerk).count() == 26 * 8
+    assert Responsibility.objects.filter(role=ResponsibilityRole.RESPONSIBLE).count() == 26
+    assert RoleGrant.objects.filter(role=Role.UNIT_CLERK, unit=town.lead).count() == 1
