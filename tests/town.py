@@ -41,6 +41,8 @@ class Town:
     auditor: User
     system_admin: User
     security_admin: User
+    data_clerk: User
+    api_client: User
     nobody: User
     sector: Sector
     project: Project
@@ -60,10 +62,14 @@ def make_user(username: str, name: str, unit: Unit, *roles: str) -> User:
     person = Person.objects.create(
         name=name, pinyin=pinyin_key(name), unit=unit, email=f"{username}@example.test"
     )
+    return make_account(username, person, unit, *roles)
+
+
+def make_account(username: str, person: Person | None, unit: Unit, *roles: str) -> User:
     user = User(username=username, person=person, unit=unit, password_is_own=True)
     user.set_unusable_password()
     user.save()
-    needs_unit = {Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK}
+    needs_unit = {Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK, Role.API_CLIENT}
     RoleGrant.objects.bulk_create(
         RoleGrant(user=user, role=role, unit=unit if role in needs_unit else None, valid_from=SINCE)
         for role in roles
@@ -133,6 +139,8 @@ def build_town() -> Town:
         "auditor": make_user("auditor", "申计", office, Role.AUDITOR),
         "system_admin": make_user("system_admin", "管系统", office, Role.SYSTEM_ADMIN),
         "security_admin": make_user("security_admin", "管安全", office, Role.SECURITY_ADMIN),
+        "data_clerk": make_user("data_clerk", "舒统计", lead, Role.DATA_CLERK),
+        "api_client": make_account("api_client", None, lead, Role.API_CLIENT),
         "nobody": make_user("nobody", "吴授权", strange),
     }
     post = Post.objects.create(name="常务副县长", unit=county, is_county_leader=True, order=1)
