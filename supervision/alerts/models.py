@@ -20,9 +20,14 @@ class DigestQuerySet(models.QuerySet["Digest"]):
     def visible_to(self, user: User) -> Self:
         return self if user.reach.everything else self.filter(recipient=user)
 
+    def to_send(self) -> Self:
+        """Neither sent nor given up, and something in them is still open."""
+        open_ones = Reminder.objects.open().filter(digest=models.OuterRef("pk"))
+        return self.filter(models.Exists(open_ones), sent_at__isnull=True, gave_up_at__isnull=True)
+
     def claimable(self, now: datetime) -> Self:
-        """Not sent, not given up, and nobody else is at it: its lease or its pause is over."""
-        return self.filter(sent_at__isnull=True, gave_up_at__isnull=True, send_after__lte=now)
+        """Nobody else is at them: the lease or the pause is over."""
+        return self.to_send().filter(send_after__lte=now)
 
 
 class Digest(models.Model):

@@ -172,12 +172,16 @@ class Board:
 def board(user: User, on: date) -> Board:
     digests = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
     counted = digests.order_by().aggregate(
-        pending=Count("pk", filter=Q(sent_at__isnull=True, gave_up_at__isnull=True)),
         sent=Count("pk", filter=Q(sent_at__isnull=False, on=on)),
         failed=Count("pk", filter=Q(gave_up_at__isnull=False)),
     )
     unread = Reminder.objects.visible_to(user).open().unread().count()
-    return Board(**counted, unread=unread, digests=digests.annotate(items=Count("reminders")))
+    return Board(
+        **counted,
+        pending=digests.to_send().count(),
+        unread=unread,
+        digests=digests.annotate(items=Count("reminders")),
+    )
 
 
 def my_reminders(user: User) -> QuerySet[Reminder]:

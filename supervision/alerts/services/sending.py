@@ -56,8 +56,6 @@ def _claim(*, now: datetime) -> list[Digest]:
 def _post(letter: Digest) -> str | None:
     """Hand the letter over to the mail server; the error in its own words when it was refused."""
     reminders = list(letter.reminders.open().order_by("due_on", "-rung", "pk"))
-    if not reminders:
-        return None
     with translation.override(letter.recipient.language):
         context = {"letter": letter, "reminders": reminders, "address": settings.SITE_URL}
         context |= {"office_name": settings.OFFICE_NAME}
