@@ -131,9 +131,17 @@ def parse_amount(value: object, *, unit: str = "万元") -> Decimal | None | Cel
     return _scaled(found["number"].replace(",", ""), found["unit"] or unit)
 
 
-def is_approximate(value: object) -> bool:
-    """Whether an amount was only said to be about so much: "约1200", "1.2亿元左右"."""
-    return isinstance(value, str) and re.search(r"约|近|左右|余", value) is not None
+def doubt(value: object) -> CellError | None:
+    """What to ask about a number that can be read but says something odd: “约1200”, “增长-3%”."""
+    if not isinstance(value, str):
+        return None
+    if re.search(r"约|近|左右|余", value):
+        message = _("“%(value)s”是约数。") % {"value": value.strip()}
+        return CellError("approximate_amount", message, _("请核实后填写准确数值。"))
+    if re.search(r"(?:增长|上升)-", DASHES.sub("-", normal(value))):
+        message = _("“%(value)s”的正负说法矛盾，按负数读取。") % {"value": value.strip()}
+        return CellError("sign_contradicts", message, _("请改为“下降…%”。"))
+    return None
 
 
 def _scaled(number: str, unit: str) -> Decimal | CellError:

@@ -94,6 +94,13 @@ def of_last_year(found: Heading) -> Heading:
     return replace(found, parts=parts)
 
 
+def impossible_month(header: str) -> str:
+    """The month of a heading that no year has, as in “1—13月累计”; "" when there is none."""
+    text = DASHES.sub("-", normal(header))
+    found = MONTHS.search(text) or MONTH.search(text)
+    return f"{found[2]}月" if found and not 1 <= int(found[2]) <= 12 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that is understood. `index` counts from 0; `unit` is "" where the heading names none."""

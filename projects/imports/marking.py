@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 FILLS = {
@@ -129,6 +130,9 @@ def list_problems(book: Workbook, order: dict[str, Any]) -> None:
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     listing.freeze_panes = "A2"
+    listing.page_setup.orientation = "landscape"
+    listing.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    listing.page_setup.fitToHeight = 0
     listing.auto_filter.ref = listing.dimensions
     book.active = 0
     for other in book.worksheets[1:]:

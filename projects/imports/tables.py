@@ -10,18 +10,20 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from projects.imports.cells import CellError, is_approximate, parse_amount, parse_text, shown
-from projects.imports.headers import Column, UnknownColumn, assign, column_letter
+from projects.imports.cells import CellError, doubt, parse_amount, parse_percent, parse_text, shown
+from projects.imports.headers import Column, UnknownColumn, assign, column_letter, impossible_month
 from projects.imports.kinds import KINDS, Kind
+from projects.imports.kinds.declare import parse_rate
 from projects.imports.layout import Cutoff, Layout, lay_out, recognise
 from projects.imports.moments import parse_date, parse_end, parse_month, parse_span, parse_start
 from projects.imports.reader import Book, Cell, Sheet
 from projects.imports.sections import PART, Sorted, find_parents, sort_rows
 from projects.imports.totals import Total, check_totals
 
-# Computed by the engine and never taken from a sheet, so a fault in them stops nobody.
+# Computed by the engine and never taken from a sheet, so a formula that fails in them stops nobody.
 DERIVED = frozenset({"share_of_plan", "share_of_total", "share_of_target", "schedule_gap", "light"})
 DATED = (parse_date, parse_start, parse_end, parse_month, parse_span)
+DOUBTFUL = (parse_amount, parse_percent, parse_rate)
 SURE = 0.4
 # The sheet that `marks` puts first in a workbook that goes back; not read when it returns.
 RESULT_SHEET = "校验结果"
@@ -224,11 +226,11 @@ class _Reading:
         parse = self._parser(name)
         meaning = {cell: parse(cell) for cell in distinct}
         faults = {cell for cell, value in meaning.items() if type(value) is CellError}
-        about: set[Cell] = set()
-        if name in self.money:
-            about = {cell for cell in distinct if type(cell) is str and is_approximate(cell)}
-        if faults or about:
-            self._say_cells(name, column, found, cells, meaning, faults, about - faults)
+        doubts: dict[Cell, CellError] = {}
+        if self.fields[name].parse in DOUBTFUL:
+            doubts = {cell: said for cell in distinct - faults if (said := doubt(cell))}
+        if faults or doubts:
+            self._say_cells(column, found, cells, meaning, faults, doubts)
         if name == self.key.field:
             self._say_missing_keys(column, found, cells, meaning)
         return [meaning[cell] for cell in cells]
@@ -245,22 +247,19 @@ class _Reading:
 
     def _say_cells(
         self,
-        name: str,
         column: Column,
         found: Sorted,
         cells: list[Cell],
         meaning: dict[Cell, Any],
         faults: set[Cell],
-        about: set[Cell],
+        doubts: dict[Cell, CellError],
     ) -> None:
-        severity: Literal["error", "warning"] = "warning" if name.partition("@")[0] in DERIVED else "error"
         for row, cell in zip(found.records, cells, strict=True):
             if cell in faults:
                 fault = meaning[cell]
-                self._say(row, column, fault.rule, fault.message, fault.remedy, severity)
-            elif cell in about:
-                message = _("“%(value)s”是约数。") % {"value": shown(cell)}
-                self._say(row, column, "approximate_amount", message, _("请核实后填写准确金额。"), "warning")
+                self._say(row, column, fault.rule, fault.message, fault.remedy)
+            elif said := doubts.get(cell):
+                self._say(row, column, said.rule, said.message, said.remedy, "warning")
         for cell in faults:
             meaning[cell] = None
 
@@ -291,6 +290,10 @@ class _Reading:
                 "months": self.layout.conflict
             }
             self._say(-1, None, "period_conflict", message, _("请核对后改为一致。"), "warning")
+        for column in self.table.columns.values():
+            if month := impossible_month(column.header):
+                message = _("“%(header)s”写的%(month)s不存在。") % {"header": column.header, "month": month}
+                self._say(self.layout.bottom, column, "no_such_month", message, _("请改正表头的月份。"))
         if not found.records:
             self._say(-1, None, "no_records", _("表头下没有数据。"), _("请核对是否选错了工作表。"), "warning")
 
@@ -320,24 +323,26 @@ class _Reading:
         table.totals, miscounts = check_totals(
             self.rows, found, table.columns, self.units, amounts, table.parents
         )
+        # One cause, one complaint: a column with an unreadable cell cannot add up.
+        unreadable = {problem.field for problem in table.problems if problem.severity == "error"}
         for total in table.totals:
-            if total.agrees is False:
+            if total.agrees is False and total.column.field not in unreadable:
                 message = _("“%(label)s”为%(stated)s万元，各行相加为%(summed)s万元。") % {
                     "label": total.label,
                     "stated": f"{total.stated:f}",
                     "summed": f"{total.summed:f}",
                 }
                 remedy = _("请核对合计和各行；导入以各行为准。")
-                self._say(total.row - 1, total.column, "total_differs", message, remedy, "warning")
+                self._say(total.row - 1, total.column, "total_differs", message, remedy)
         for each in miscounts:
             message = _("“%(label)s”写明%(stated)s个，实有%(found)s个。") % {
                 "label": each.label,
                 "stated": each.stated,
                 "found": each.found,
             }
-            self._say(
-                each.row - 1, self.key, "count_differs", message, _("请核对个数；导入以各行为准。"), "warning"
-            )
+            place = next(i for i, cell in enumerate(self.rows[each.row - 1]) if shown(cell).strip())
+            remedy = _("请核对个数；导入以各行为准。")
+            self._say(each.row - 1, Column("", place, ""), "count_differs", message, remedy, "warning")
 
     def _say(
         self,
@@ -351,7 +356,7 @@ class _Reading:
         """Note a problem; `row` counts from 0 here, −1 is the whole sheet."""
         value = ""
         if column is not None and 0 <= row < len(self.rows):
-            value = shown(self.rows[row][column.index])
+            value = shown(self.rows[row][column.index]) or self.sheet.errors.get((row, column.index), "")
         letter, name = (column_letter(column.index), column.field) if column else ("", "")
         self.table.problems.append(
             Problem(self.sheet.name, row + 1, letter, value, rule, message, remedy, severity, name)

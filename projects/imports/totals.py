@@ -100,7 +100,8 @@ def check_totals(
             continue
         coverings = _coverings(group, sorted_rows, sums)
         allowed = {name: _tolerance(rows, sorted_rows, columns[name], group, units[name]) for name in stated}
-        best = max(coverings, key=lambda spread: len(_fitting(sums, spread, stated, allowed)))  # noqa: B023
+        matches = [len(_fitting(sums, spread, stated, allowed)) for spread in coverings]
+        best = coverings[matches.index(max(matches))]
         fitting = _fitting(sums, best, stated, allowed)
         totals += [
             Total(group.row + 1, group.label, columns[n], v, sums.of(n, best), n in fitting)
