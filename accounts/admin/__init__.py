@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from .site import ViewOnlyAdmin, VisibleAdmin, actor_of
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["ViewOnlyAdmin", "VisibleAdmin", "actor_of"]
+from . import logs, people, users
+from .site import ServedAdmin, ViewOnlyAdmin, VisibleAdmin, actor_of
+
+__all__ = [
+    "ServedAdmin",
+    "ViewOnlyAdmin",
+    "VisibleAdmin",
+    "actor_of",
+    "logs",
+    "people",
+    "users",
+]
+
+admin.site.site_header = admin.site.site_title = settings.OFFICE_NAME
+admin.site.index_title = _("管理后台")
+admin.site.enable_nav_sidebar = True

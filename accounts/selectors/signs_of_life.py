@@ -1,9 +1,7 @@
-"""Reads about one's own account, and whether the system is well."""
+"""Whether the system is well."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import redis
@@ -11,33 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import QuerySet
-
-from accounts.models import Job, RoleGrant, Tenure, User
 
 # The sweep sets it every minute; three misses mean that no worker is at work.
 WORKER_SEEN: Final = "accounts.worker-seen"
 WORKER_SEEN_SECONDS: Final = 200
 _current = False
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What the system knows about a user's own place in it on a day."""
-
-    grants: QuerySet[RoleGrant]
-    tenures: QuerySet[Tenure]
-
-
-def profile_of(user: User, on: date) -> Profile:
-    grants = RoleGrant.objects.in_force(on).filter(user=user).select_related("unit")
-    tenures = Tenure.objects.in_force(on).filter(person_id=user.person_id).select_related("post__unit")
-    return Profile(grants, tenures if user.person_id else tenures.none())
-
-
-def own_jobs(user: User, limit: int = 50) -> QuerySet[Job]:
-    """The newest jobs that the user started."""
-    return Job.objects.filter(started_by=user).select_related("result")[:limit]
 
 
 def health() -> dict[str, bool]:
