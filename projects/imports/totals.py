@@ -136,7 +136,7 @@ def _stated(
 
 def _rounded(cell: Cell, unit: str) -> Decimal | None:
     """A computed total may carry more places than money has."""
-    if type(cell) is not float or abs(cell) > 1e11:
+    if type(cell) is not float or not abs(cell) < 1e11:  # also NaN
         return None
     return round(Decimal(f"{cell:.15g}").scaleb(AMOUNT_UNITS.get(unit, 0)), 4)
 
