@@ -76,7 +76,7 @@ class Program:
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=self.own_session,
                 pass_fds=self.keep_open,
-                preexec_fn=_last_words(self.stop_signal),  # noqa: PLW1509 - we have one thread
+                preexec_fn=_last_words(self.stop_signal),  # safe: we have one thread
                 user=self.account.pw_uid if self.account else None,
                 group=self.account.pw_gid if self.account else None,
                 extra_groups=[] if self.account else None,
@@ -134,8 +134,8 @@ class Crew:
         self._note_pids = note_pids
 
     def __enter__(self) -> Crew:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
                 signal.signal(number, signal.default_int_handler)
         return self
 

