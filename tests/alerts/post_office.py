@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import socket
+from collections.abc import Callable
 from email import policy
 from email.message import EmailMessage
 from typing import Any
@@ -18,6 +19,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refuse = 0
+        self.hook: tuple[int, Callable[[], object]] | None = None
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = int(free.getsockname()[1])
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -26,9 +28,17 @@ class PostOffice:
         if self.refuse > 0:
             self.refuse -= 1
             return "451 mailbox busy"
+        if self.hook and len(self.letters) + 1 >= self.hook[0]:
+            _number, act = self.hook
+            self.hook = None
+            act()
         content = envelope.original_content or b""
         self.letters.append(email.message_from_bytes(content, policy=policy.default))
         return "250 kept"
+
+    def at(self, number: int, act: Callable[[], object]) -> None:
+        """Do something while the letter of that number is being accepted."""
+        self.hook = (number, act)
 
     def __enter__(self) -> PostOffice:
         self.controller.start()
