@@ -18,7 +18,8 @@ COUNTY = """
     INSERT INTO accounts_person (id, name, pinyin, unit_id, phone, email)
     SELECT i, '联络员' || i, 'lianluoyuan' || i, i, '', 'clerk' || i || '@example.test'
       FROM generate_series(1, %(units)s) i;
-    INSERT INTO accounts_user (id, username, password, language, is_active, password_is_own, unit_id, person_id)
+    INSERT INTO accounts_user
+           (id, username, password, language, is_active, password_is_own, unit_id, person_id)
     SELECT i, 'clerk' || i, '!', 'zh-hans', true, true, i, i FROM generate_series(1, %(units)s) i;
     INSERT INTO accounts_user (id, username, password, language, is_active, password_is_own, unit_id)
     VALUES (100000, 'office', '!', 'zh-hans', true, true, 1);
@@ -37,7 +38,8 @@ PROJECTS = """
            CASE WHEN i %% 10 > 0 THEN date '2026-03-05' END, 5000
       FROM generate_series(1, %(projects)s) i;
     INSERT INTO projects_responsibility (project_id, role, unit_id, position, contact, note, valid_from)
-    SELECT i, 'responsible', 1 + i %% %(units)s, 1, '', '', '2024-01-01' FROM generate_series(1, %(projects)s) i;
+    SELECT i, 'responsible', 1 + i %% %(units)s, 1, '', '', '2024-01-01'
+      FROM generate_series(1, %(projects)s) i;
     INSERT INTO projects_annualplan
            (project_id, year, version, is_current, kind, change, planned_investment, carried_in, first_month,
             goals, reason, decided_by_id, decided_on)
@@ -70,7 +72,7 @@ def own_database() -> Iterator[None]:
 
 
 def build_county(*, projects: int, years: int = 0) -> None:
-    """``projects`` over 100 units in eight sectors, with so many years of accepted months (2026 to August)."""
+    """``projects`` over 100 units in eight sectors, with ``years`` of accepted months, 2026 to August."""
     sizes = {"units": UNITS, "projects": projects, "years": years}
     with connection.cursor() as cursor:
         # History and keys are not what is measured here; setting them aside needs a superuser.
