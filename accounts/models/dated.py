@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Func, Q
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
@@ -39,11 +40,30 @@ def ends_not_before_start(name: str) -> models.CheckConstraint:
     )
 
 
+class _Exclusion(ExclusionConstraint):
+    """Django's own raises FieldError in ``full_clean`` when a field of its condition is invalid itself."""
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        named = {name for name, *_lookup in model._get_expr_references(self.condition or Q())}  # type: ignore[attr-defined]
+        if not named & set(exclude or ()):
+            super().validate(model, instance, exclude=exclude, using=using)
+
+    def deconstruct(self) -> Any:
+        _path, args, options = super().deconstruct()
+        return "django.contrib.postgres.constraints.ExclusionConstraint", args, options
+
+
 def no_overlap(
     name: str, *fields: str | Combinable, condition: Q | None = None, message: Any
 ) -> ExclusionConstraint:
     """At any day at most one row for the same ``fields``. NULLs never collide."""
-    return ExclusionConstraint(
+    return _Exclusion(
         name=name,
         expressions=[
             *((field, RangeOperators.EQUAL) for field in fields),

@@ -85,7 +85,7 @@ def set_password(*, actor: User, user_id: int, on: date) -> str:
 @transaction.atomic
 def change_own_password(*, actor: User, old: str, new: str, on: date) -> User:
     """Raises ValidationError on ``old`` or ``new`` with what is wrong."""
-    user = User.objects.select_for_update().select_related("person").get(pk=actor.pk)
+    user = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=actor.pk)
     if not user.check_password(old):
         raise ValidationError({"old": _("原密码不正确。")})
     if old == new:
