@@ -178,8 +178,8 @@ class ObservationQuerySet(OfIndicatorQuerySet):
         """
         return (
             self.exclude(batch__state="undone")
-            .order_by("indicator", "year", "month", "-status", "-revision")
-            .distinct("indicator", "year", "month")
+            .order_by("indicator_id", "year", "month", "-status", "-revision")
+            .distinct("indicator_id", "year", "month")
         )
 
 

@@ -202,13 +202,13 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- the REST API ---------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    # Every door is a supervision.rest.Endpoint, which names its own classes; anything else stays shut.
+    # Every door is an Endpoint (supervision.rest), which names its own classes; anything else stays shut.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"actor": env("API_RATE", default="600/min")},
-    "EXCEPTION_HANDLER": "supervision.rest.problem_response",
+    "DEFAULT_THROTTLE_RATES": {"actor": env("API_RATE", default="600/min"), "token": "30/min"},
+    "EXCEPTION_HANDLER": "supervision.rest.problems.problem_response",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -220,13 +220,22 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "LightEnum": "projects.serializers.LIGHTS",
+        "ProgressStatusEnum": "projects.models.progress.ProgressStatus.choices",
+        "ObservationStatusEnum": "indicators.models.ObservationStatus.choices",
+        "UnitKindEnum": "accounts.models.unit.UnitKind.choices",
+        "PlanKindEnum": "projects.models.plan.PlanKind.choices",
+        "TargetKindEnum": "indicators.models.TargetKind.choices",
+    },
 }
 OAUTH2_PROVIDER = {
     "SCOPES": {"read": _("读取数据"), "progress": _("报送项目进度")},
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
-    "ALLOWED_GRANT_TYPES": ["client-credentials"],
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
+    # RFC 9700: only a checksum of the token is kept.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
     "SCOPES_BACKEND_CLASS": "accounts.backends.GrantedScopes",
 }
 CACHES = {

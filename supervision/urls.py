@@ -11,5 +11,6 @@ urlpatterns = [
     path("indicators/", include("indicators.urls")),
     path("", include("supervision.alerts.urls")),
     path("reports/", include("supervision.reports.urls")),
+    path("api/", include("supervision.api_urls")),
     path("admin/", admin.site.urls),
 ]
