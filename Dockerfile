@@ -18,4 +18,4 @@ RUN SECRET_KEY=build DATABASE_URL=postgres:///build REDIS_URL=redis://build \
 
 USER app
 EXPOSE 8000
-CMD ["gunicorn", "supervision.wsgi", "--bind", "0.0.0.0:8000", "--no-control-socket"]
+CMD ["gunicorn", "supervision.wsgi", "--bind", "0.0.0.0:8000", "--preload", "--no-control-socket"]

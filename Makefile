@@ -60,7 +60,7 @@ types: $(STAMP) ## 类型检查（mypy）
 
 check: $(STAMP) ## 迁移完整，Django 自检（按正式部署的要求）
 	@$(PY) -m launcher run $(PY) manage.py makemigrations --check --dry-run
-	@$(PY) -m launcher run $(PY) manage.py check --deploy --fail-level ERROR
+	@SITE_URL=https://localhost $(PY) -m launcher run $(PY) manage.py check --deploy --fail-level ERROR
 
 bench: $(STAMP) ## 基准测试；BENCH=名称 只跑一项
 	@$(PY) -m launcher run --durable $(PY) -m bench $(BENCH) $(ARGS)

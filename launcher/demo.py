@@ -118,7 +118,16 @@ def _celery(home: Home, env: dict[str, str]) -> list[Program]:
 
 def _web(home: Home, env: dict[str, str], listener: socket.socket) -> Program:
     command = [sys.executable, "-m", "gunicorn", "supervision.wsgi", "--bind", f"fd://{listener.fileno()}"]
-    command += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+    command += [
+        "--preload",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "5",
+        "--no-control-socket",
+    ]
     shared = (home.lock, listener.fileno())
     return Program("gunicorn", command, env, log=home.log / "web.log", keep_open=shared)
 
