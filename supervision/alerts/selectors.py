@@ -29,7 +29,7 @@ from accounts.models import User
 from indicators.models import Frequency as IndicatorFrequency
 from indicators.models import Indicator, IndicatorVersion, Observation
 from projects.models import AnnualPlan, Exemption, Milestone, MonthlyProgress, Responsibility
-from projects.models.responsibility import ResponsibilityRole
+from projects.models.responsibility import REPORTING
 from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS
 from rulebook.rules import Measure, Month
 from rulebook.selectors import due_date
@@ -38,8 +38,6 @@ from .models import Digest, Reminder, Subject
 
 # The columns of every kind, in the order in which the ledger takes them.
 DUE: Final = ("subject_", "due_project", "due_milestone", "due_indicator", "due_unit", "due_on_", "text_")
-# The units that owe the report; helping and supporting units do not.
-OWE_REPORTS: Final = (ResponsibilityRole.LEAD, ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.OWNER)
 NO_KEY: Final = Cast(Value(None), BigIntegerField())
 
 DueRows = QuerySet[Any]
@@ -59,18 +57,18 @@ def late_progress(on: date) -> Iterator[DueRows]:
         reported = MonthlyProgress.objects.filter(
             project=OuterRef("project"),
             year=month.year,
-            month=month.month,
+            month__gte=month.month,  # cumulative figures: a later month's report covers the earlier ones
             status__in=["submitted", "accepted"],
         )
         exempt = Exemption.objects.in_force(on).filter(
             project=OuterRef("project"), measure=Measure.REPORT_MISSING.value
         )
-        planned = AnnualPlan.objects.current(month.year).exclude(change="removed")
+        planned = AnnualPlan.objects.in_plan(month.year)
         finished = Q(project__actual_finish__lt=month.first_day) | Q(project__stage="cancelled")
         yield _due(
             Responsibility.objects.in_force(on)
             .filter(
-                role__in=OWE_REPORTS,
+                role__in=REPORTING,
                 project__in=planned.filter(first_month__lte=month.month).values("project"),
             )
             .exclude(finished)
@@ -95,7 +93,7 @@ def missed_milestones(on: date) -> Iterator[DueRows]:
         unit=F("unit_id"),
         text=text,
     )
-    carried = Q(project__responsibilities__role__in=OWE_REPORTS) & _in_force_over(
+    carried = Q(project__responsibilities__role__in=REPORTING) & _in_force_over(
         "project__responsibilities__", on
     )
     yield _due(
