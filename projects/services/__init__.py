@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .catalogue import set_plan, set_programme, set_sector
 from .exemptions import end_exemption, grant_exemption
 from .funding import (
     decide_receipt,
@@ -62,6 +63,9 @@ __all__ = [
     "set_annual_plan",
     "set_funding_line",
     "set_milestone",
+    "set_plan",
+    "set_programme",
+    "set_sector",
     "submit_progress",
     "write_annual_plans",
     "write_milestones",

@@ -208,6 +208,21 @@ WRITES: dict[str, tuple[set[str], Callable[[Town], Any] | None, Callable[[Town, 
         exemption,
         lambda t, u, pk: services.end_exemption(actor=u, exemption_id=pk, on=DAY, reason="汛期结束"),
     ),
+    "set_sector": (
+        OFFICE | {"system_admin"},
+        None,
+        lambda t, u, _: services.set_sector(actor=u, name="生态环保", heading="生态环境持续改善", order=9),
+    ),
+    "set_plan": (
+        OFFICE | {"system_admin"},
+        None,
+        lambda t, u, _: services.set_plan(actor=u, name="第一个“711”工作计划"),
+    ),
+    "set_programme": (
+        OFFICE | {"system_admin"},
+        None,
+        lambda t, u, _: services.set_programme(actor=u, name="“338”工程", sector=t.sector),
+    ),
     "write_projects": (
         OFFICE,
         None,
