@@ -71,13 +71,11 @@ class UserAdmin(ServedAdmin):
         return self._show_once(request, handed_out) if handed_out else None
 
     def _show_once(self, request: HttpRequest, handed_out: list[tuple[User, str]]) -> HttpResponse:
-        """On the page itself: a message would pass through a cookie."""
+        """On the page itself, which the admin site marks as not to be stored; a message is a cookie."""
         context = {**self.admin_site.each_context(request), "title": _("初始密码"), "opts": self.opts}
-        page = TemplateResponse(
+        return TemplateResponse(
             request, "admin/initial_passwords.html", {**context, "handed_out": handed_out}
         )
-        page.headers["Cache-Control"] = "no-store"
-        return page
 
     @admin.action(description=gettext_lazy("停用所选用户"), permissions=["change"])
     def deactivate(self, request: HttpRequest, users: QuerySet[User]) -> None:
