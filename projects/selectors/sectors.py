@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from rulebook.rules import Month
@@ -93,19 +93,28 @@ def _figures(
     )
 
 
-def _received(projects: Any, period: Month) -> dict[int, Decimal]:
-    rows = Receipt.objects.filter(
+def recognised_receipts(projects: Any, period: Month) -> QuerySet[Receipt]:
+    """What has arrived for 招商引资 projects and was recognised, from January to the cut-off."""
+    return Receipt.objects.filter(
         project__in=projects,
         project__is_promotion=True,
         status=ReceiptStatus.RECOGNISED,
         received_on__range=(date(period.year, 1, 1), period.ends_on),
     )
-    sums = rows.order_by().values_list("project__sector").annotate(Sum("recognised"))
-    return dict(sums)
+
+
+def assessments_made(projects: Any, period: Month) -> QuerySet[StabilityAssessment]:
+    """稳评 of the year up to the cut-off."""
+    return StabilityAssessment.objects.filter(
+        project__in=projects, assessed_on__range=(date(period.year, 1, 1), period.ends_on)
+    )
+
+
+def _received(projects: Any, period: Month) -> dict[int, Decimal]:
+    rows = recognised_receipts(projects, period).order_by().values_list("project__sector")
+    return dict(rows.annotate(Sum("recognised")))
 
 
 def _assessed(projects: Any, period: Month) -> dict[int, int]:
-    rows = StabilityAssessment.objects.filter(
-        project__in=projects, assessed_on__range=(date(period.year, 1, 1), period.ends_on)
-    )
-    return dict(rows.order_by().values_list("project__sector").annotate(Count("project", distinct=True)))
+    rows = assessments_made(projects, period).order_by().values_list("project__sector")
+    return dict(rows.annotate(Count("project", distinct=True)))

@@ -27,15 +27,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 @pghistory.track()
 class Document(models.Model):
-    """``facts``: every figure of the text with value, unit and source, as they stood when it was drawn up."""
+    """``facts``: every figure of the text with value, unit and source, as they stood when it was drawn up.
+
+    Empty until ``job`` has written them.
+    """
 
     kind = models.CharField(_("文种"), max_length=10, choices=DocumentKind, default=DocumentKind.REPORT)
     title = models.CharField(_("标题"), max_length=120)
     year = models.PositiveSmallIntegerField(_("年"))
     month = models.PositiveSmallIntegerField(_("截至月份"))
-    facts = models.JSONField(_("数据"), default=list)
-    text = models.JSONField(_("正文"), default=dict)
-    warnings = models.JSONField(_("提示"), default=list)
+    facts = models.JSONField(_("数据"), default=list, blank=True)
+    text = models.JSONField(_("正文"), default=dict, blank=True)
+    warnings = models.JSONField(_("提示"), default=list, blank=True)
     file = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from supervision.reports import views
+
+urlpatterns = [
+    path("", views.reports, name="reports"),
+    path("new/", views.new_report, name="report-new"),
+    path("<int:document_id>/", views.report, name="report"),
+    path("<int:document_id>/file/", views.report_file, name="report-file"),
+]

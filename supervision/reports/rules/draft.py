@@ -37,7 +37,7 @@ def draft_report(inputs: ReportInputs) -> Report:
     """
     with translation.override("zh-hans"):
         report = _document(inputs)
-    warnings = period_warnings(inputs) + sum_warnings(inputs) + length_warnings(report.plain())
+    warnings = inputs.notes + period_warnings(inputs) + sum_warnings(inputs) + length_warnings(report.plain())
     return replace(report, warnings=warnings)
 
 

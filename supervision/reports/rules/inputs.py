@@ -101,7 +101,11 @@ class SectorFigures:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """A red or yellow project; `problem` and `next_step` are its unit's own words, or empty."""
+    """A red or yellow project; `problem` and `next_step` are its unit's own words, or empty.
+
+    `points` only where the gap itself is red or yellow; `start_delay` are days since the planned start of
+    what has not started; `unreported` is the month, such as 8月, that the unit still owes.
+    """
 
     project: str
     unit: str
@@ -110,6 +114,8 @@ class ProblemLine:
     problem: str
     next_step: str
     source: str
+    start_delay: int | None = None
+    unreported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +186,6 @@ class ReportInputs:
     due_next: tuple[DueMilestone, ...] = ()
     appendix: tuple[AppendixRow, ...] = ()
     opening: str = ""  # the office's own words before the first figure
+    notes: tuple[str, ...] = ()  # what the drafter must know about the data; no part of the text
     percent_places: int = 1
     named_at_most: int = 5

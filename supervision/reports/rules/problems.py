@@ -15,7 +15,7 @@ from supervision.reports.rules.inputs import (
     ProblemLine,
     ReportInputs,
 )
-from supervision.reports.rules.text import Piece, Quote, Text, joined, listed, sentence
+from supervision.reports.rules.text import Quote, Text, joined, listed, sentence
 from supervision.reports.rules.words import date_text, excerpt, ordinal
 
 Item: TypeAlias = tuple[Text, Text]
@@ -65,12 +65,27 @@ def _lag_counts(problems: Sequence[ProblemLine]) -> Text:
 
 
 def _lagging_clause(line: ProblemLine, places: int) -> Text:
-    light = "亮红灯" if line.light is Light.RED else "亮黄灯"
-    behind: Piece = light
-    if line.points is not None and line.points < 0:
-        behind = schedule_fact(f"problem.{line.project}.points", line.points, places, line.source)
+    reasons = [reason for reason in (_behind(line, places), _not_begun(line), _silent(line)) if reason]
+    told = joined(reasons or [("亮红灯" if line.light is Light.RED else "亮黄灯",)], "，")
     words = (Quote(excerpt(line.problem), line.source),) if line.problem.strip() else None
-    return joined(((*_named(line.project, line.unit, line.source), behind), words), "，")
+    return joined(((*_named(line.project, line.unit, line.source), *told), words), "，")
+
+
+def _behind(line: ProblemLine, places: int) -> Text | None:
+    if line.points is None or line.points >= 0:
+        return None
+    return (schedule_fact(f"problem.{line.project}.points", line.points, places, line.source),)
+
+
+def _not_begun(line: ProblemLine) -> Text | None:
+    if not line.start_delay:
+        return None
+    late = count_fact(f"problem.{line.project}.start_delay", line.start_delay, "天", line.source)
+    return ("超过计划开工日期", late, "尚未开工")
+
+
+def _silent(line: ProblemLine) -> Text | None:
+    return (f"{line.unreported}进展未报送",) if line.unreported else None
 
 
 def _missed(inputs: ReportInputs) -> Item | None:
