@@ -103,7 +103,7 @@ class ProjectAdmin(ViewOnlyAdmin):
 
 
 class OfProjectAdmin(ViewOnlyAdmin):
-    list_select_related: bool | list[str] = ["project"]
+    list_select_related = ["project"]
     search_fields = ["project__name", "project__number"]
 
 

@@ -111,9 +111,9 @@ class ProjectQuerySet(models.QuerySet["Any"]):
             start_delay=_start_margin(on), report_missing=_report_margin(period)
         )
         margins = {
-            Measure.INVESTMENT_GAP: F("gap"),
-            Measure.START_DELAY: F("start_delay"),
-            Measure.REPORT_MISSING: F("report_missing"),
+            Measure.INVESTMENT_GAP: "gap",
+            Measure.START_DELAY: "start_delay",
+            Measure.REPORT_MISSING: "report_missing",
         }
         lights = {
             f"{measure}_light": _light(measure, margin, thresholds.get(measure), on)
@@ -162,7 +162,7 @@ def _report_margin(period: Month) -> Case:
     )
 
 
-def _light(measure: Measure, margin: F, thresholds: Thresholds | None, on: date) -> Case | Value:
+def _light(measure: Measure, margin: str, thresholds: Thresholds | None, on: date) -> Case | Value:
     """Without a rule in force nothing is judged: the light is unknown."""
     if thresholds is None:
         return Value(Light.UNKNOWN.value, output_field=IntegerField())
@@ -173,10 +173,10 @@ def _light(measure: Measure, margin: F, thresholds: Thresholds | None, on: date)
         (thresholds.yellow_at, Light.YELLOW),
     )
     return Case(
-        When(**{f"{margin.name}__isnull": True}, then=Value(Light.UNKNOWN.value)),
+        When(**{f"{margin}__isnull": True}, then=Value(Light.UNKNOWN.value)),
         When(Exists(exemptions.filter(project=OuterRef("pk"))), then=Value(Light.EXEMPT.value)),
         *(
-            When(**{f"{margin.name}__gte": lowest}, then=Value(light.value))
+            When(**{f"{margin}__gte": lowest}, then=Value(light.value))
             for lowest, light in ladder
             if lowest is not None
         ),

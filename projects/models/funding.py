@@ -174,7 +174,7 @@ class StatisticsEntry(models.Model):
         return f"{self.entered_on}"
 
 
-class ExemptionQuerySet(DatedQuerySet, OfProjectQuerySet):
+class ExemptionQuerySet(DatedQuerySet, OfProjectQuerySet):  # type: ignore[override]
     pass
 
 

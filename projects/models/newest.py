@@ -20,6 +20,8 @@ class NewestRelation(FilteredRelation):
         super().__init__(relation_name, condition=condition)
         self.newest_by = newest_by
 
+    resolved_condition: Any
+
     def clone(self) -> Self:
         clone = type(self)(self.relation_name, condition=self.condition, newest_by=self.newest_by)
         clone.alias = self.alias
@@ -29,7 +31,7 @@ class NewestRelation(FilteredRelation):
 
 
 class LateralJoin(Join):
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = super().as_sql(compiler, connection)
         if not isinstance(self.filtered_relation, NewestRelation):
             return sql, params

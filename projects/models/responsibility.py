@@ -39,7 +39,7 @@ class OfProjectQuerySet(models.QuerySet[Any]):
         return self if reach.everything else self.filter(project__in=Responsibility.objects.carried_by(reach))
 
 
-class ResponsibilityQuerySet(DatedQuerySet, OfProjectQuerySet):
+class ResponsibilityQuerySet(DatedQuerySet, OfProjectQuerySet):  # type: ignore[override]
     def carried_by(self, reach: Reach) -> models.QuerySet[Responsibility, int]:
         """The ids of the projects that these units and posts carry on the day: the row predicate."""
         held = Q(unit_id__in=reach.unit_ids) | Q(post_id__in=reach.post_ids)

@@ -29,9 +29,12 @@ def _last(name: str, *, descending: bool = False) -> OrderBy:
 # The choices of the ledger; every one of them is made stable by the primary key.
 ORDERINGS: Final[Mapping[str, tuple[Any, ...]]] = {
     "sector": ("sector__order",),
+    "-sector": ("-sector__order",),
     "number": ("number",),
     "name": ("pinyin",),
+    "-name": ("-pinyin",),
     "light": (_last("light", descending=True), _last("gap")),
+    "-light": (_last("light"), _last("gap", descending=True)),
     "gap": (_last("gap"),),
     "-gap": (_last("gap", descending=True),),
     "rate": (_last("completion_rate"),),
@@ -92,6 +95,7 @@ def measured_projects(
         "stage": filters.stage,
         "is_promotion": filters.promotion,
         "annual__kind": filters.kind,
+        "annual__isnull": None if filters.in_plan is None else not filters.in_plan,
         "light": filters.light,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
@@ -101,8 +105,6 @@ def measured_projects(
         rows = rows.filter(pk__in=_carried(on).filter(unit_id=filters.unit).values("project"))
     if filters.leader is not None:
         rows = rows.filter(pk__in=_carried(on).filter(post_id=filters.leader).values("project"))
-    if filters.in_plan is not None:
-        rows = rows.filter(annual__isnull=not filters.in_plan)
     return rows.search(filters.text)
 
 
@@ -134,8 +136,8 @@ def _carried(on: date) -> QuerySet[Responsibility]:
 def _unit_names(on: date, *roles: str) -> Func:
     """Short names in their order, 交通局、水务局; 牵头 sorts before 责任 in the alphabet too."""
     names = _carried(on).filter(project=OuterRef("pk"), role__in=roles)
-    names = names.order_by("role", "position", "pk").values("unit__short_name")
-    return Func(ArraySubquery(names), Value("、"), function="array_to_string", output_field=TextField())
+    ordered = names.order_by("role", "position", "pk").values("unit__short_name")
+    return Func(ArraySubquery(ordered), Value("、"), function="array_to_string", output_field=TextField())
 
 
 __all__ = ["ORDERINGS", "LedgerFilters", "ledger", "measured_projects", "with_columns"]

@@ -16,11 +16,12 @@ from ..rules import Finding, ProgressBefore, ProgressEntry, check_progress
 
 @dataclass(frozen=True)
 class ProgressRow:
-    """One project's report of one month."""
+    """One project's report of one month; ``note`` is what the sheet remarks about it."""
 
     project_id: int
     period: Month
     entry: ProgressEntry
+    note: str = ""
 
 
 @dataclass

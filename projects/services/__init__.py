@@ -11,7 +11,6 @@ from .funding import (
     record_statistics_entry,
     set_funding_line,
 )
-from .holders import ResponsibilityRow, write_responsibilities
 from .milestones import complete_milestone, set_milestone
 from .plans import PlanTerms, set_annual_plan
 from .progress import (
@@ -24,25 +23,11 @@ from .progress import (
 from .record import Recorded, record_progress_rows
 from .register import ProjectFacts, register_project, revise_project
 from .responsibilities import assign_responsibility, end_responsibility, hand_over_responsibility
-from .rows import (
-    MilestoneRow,
-    PlanRow,
-    ProjectRow,
-    Written,
-    write_annual_plans,
-    write_milestones,
-    write_projects,
-)
 
 __all__ = [
-    "MilestoneRow",
-    "PlanRow",
     "PlanTerms",
     "ProjectFacts",
-    "ProjectRow",
     "Recorded",
-    "ResponsibilityRow",
-    "Written",
     "accept_progress",
     "assign_responsibility",
     "complete_milestone",
@@ -67,8 +52,4 @@ __all__ = [
     "set_programme",
     "set_sector",
     "submit_progress",
-    "write_annual_plans",
-    "write_milestones",
-    "write_projects",
-    "write_responsibilities",
 ]

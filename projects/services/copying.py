@@ -33,7 +33,8 @@ def copy_rows(
     ``context`` is the entered ``pghistory.context``: COPY passes Django by, so its variables are set here.
     """
     quoted = connection.ops.quote_name
-    names = ", ".join(quoted(model._meta.get_field(column).column) for column in columns)
+    columns_of = {field.name: field.column or field.name for field in model._meta.concrete_fields}
+    names = ", ".join(quoted(columns_of[name]) for name in columns)
     lines = io.StringIO("".join("\t".join(map(_written, row)) + "\n" for row in rows))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -41,7 +41,7 @@ def end_exemption(*, actor: User, exemption_id: int, on: date, reason: str) -> E
     project = lock_project(Exemption.objects.values_list("project_id", flat=True).get(pk=exemption_id))
     row = Exemption.objects.get(pk=exemption_id)
     require(actor, "exemption.grant", project)
-    if not row.valid_from < on < row.valid_to:
+    if on <= row.valid_from or row.valid_to is None or on >= row.valid_to:
         raise ValidationError(_("豁免在%(on)s不在有效期内。") % {"on": on}, code="not_running")
     with because(actor, reason):
         return change(row, valid_to=on)

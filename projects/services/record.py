@@ -130,9 +130,11 @@ def _sort(act: _Act, rows: Sequence[ProgressRow], names: dict[int, str]) -> _Wor
         if accepted is not None and entry_of(accepted) == row.entry:
             work.unchanged += 1
             continue
-        problem = _problem(row, names, twice=key in seen, opened=opened, accepted=accepted, reason=act.reason)
+        problem = _problem(
+            row, names, twice=key in seen, opened=opened, accepted=accepted, reason=row.note or act.reason
+        )
         seen.add(key)
-        warnings, refused = _confirmed(found, act.reason)
+        warnings, refused = _confirmed(found, row.note or act.reason)
         told = [problem, *refused] if problem else refused
         if told:
             where = f"{names.get(row.project_id, row.project_id)} {row.period.single.label}"
@@ -235,7 +237,7 @@ def _lines(
     tail = tuple(signed[name] for name in ("reported_by_id", "reported_at", "decided_by_id", "decided_at"))
     for pk, (row, revision, warnings) in zip(ids, new, strict=True):
         head = pk, row.project_id, row.period.year, row.period.month, revision
-        why = signed["reason"] if revision > 1 else ""
+        why = (row.note or signed["reason"])[:300] if revision > 1 else ""
         yield (*head, *astuple(row.entry), act.status, warnings, why, signed["batch_id"], *tail)
 
 

@@ -223,36 +223,6 @@ WRITES: dict[str, tuple[set[str], Callable[[Town], Any] | None, Callable[[Town, 
         None,
         lambda t, u, _: services.set_programme(actor=u, name="“338”工程", sector=t.sector),
     ),
-    "write_projects": (
-        OFFICE,
-        None,
-        lambda t, u, _: services.write_projects(
-            actor=u, rows=[services.ProjectRow(None, {"name": "新桥", "sector": t.sector})], on=DAY
-        ),
-    ),
-    "write_annual_plans": (
-        OFFICE,
-        None,
-        lambda t, u, _: services.write_annual_plans(
-            actor=u, rows=[services.PlanRow(t.project.pk, 2027, TERMS)], on=DAY
-        ),
-    ),
-    "write_responsibilities": (
-        OFFICE,
-        None,
-        lambda t, u, _: services.write_responsibilities(
-            actor=u,
-            rows=[services.ResponsibilityRow(t.project.pk, "supporting", unit_id=t.strange.pk)],
-            since=DAY,
-        ),
-    ),
-    "write_milestones": (
-        OFFICE,
-        None,
-        lambda t, u, _: services.write_milestones(
-            actor=u, rows=[services.MilestoneRow(t.project.pk, "通车", DAY)]
-        ),
-    ),
 }
 
 

@@ -96,36 +96,3 @@ def test_an_ended_responsibility_can_be_taken_up_by_another_the_same_day(town: T
         actor=town.supervisor, project_id=town.project.pk, role="owner", holder=town.strange, since=DAY
     )
     assert rows(town, "owner") == [("交通局", SINCE, DAY), ("文旅局", DAY, None)]
-
-
-def test_the_holders_of_a_workbook_replace_those_of_the_named_roles_only(town: Town) -> None:
-    carry(town.project, ResponsibilityRole.LEAD, town.lead)
-    wish = services.ResponsibilityRow
-    pk = town.project.pk
-    act: dict[str, Any] = {"actor": town.supervisor, "since": DAY, "reason": "调整分工"}
-    holders = [
-        wish(pk, "lead", unit_id=town.strange.pk, contact="李工"),
-        wish(pk, "helping", unit_id=town.helping.pk, position=2),
-        wish(pk, "helping", unit_id=town.strange.pk, position=1),
-    ]
-    written = services.write_responsibilities(rows=holders, **act)
-    assert rows(town, "lead") == [("交通局", SINCE, DAY), ("文旅局", DAY, None)]
-    assert rows(town, "helping") == [("水务局", SINCE, None), ("文旅局", DAY, None)]
-    assert rows(town, "responsible") == [("交通局", SINCE, None)]
-    assert (len(written.created), len(written.changed), len(written.ids)) == (2, 2, 3)
-    again = services.write_responsibilities(rows=holders, **act)
-    assert (again.created, again.changed, again.unchanged, again.ids) == ([], {}, 3, written.ids)
-
-
-def test_holders_that_the_database_refuses_leave_nothing_behind(town: Town) -> None:
-    wish = services.ResponsibilityRow
-    with pytest.raises(ValidationError, match="同一时间只能有一个"):
-        services.write_responsibilities(
-            actor=town.supervisor,
-            rows=[
-                wish(town.project.pk, "lead", unit_id=town.strange.pk),
-                wish(town.project.pk, "lead", unit_id=town.lead.pk),
-            ],
-            since=DAY,
-        )
-    assert rows(town, "lead") == []
