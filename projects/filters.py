@@ -22,6 +22,7 @@ from .models.project import Level, Stage
 from .selectors import ORDERINGS, LedgerFilters, reporting_month
 
 MONTHS_OFFERED = 24
+ALL = _("全部")
 YES_NO = [("1", _("是")), ("0", _("否"))]
 LIGHTS = [(light.code, LIGHT_LABELS[light]) for light in sorted(Light, reverse=True)]
 
@@ -60,21 +61,23 @@ def _seen(model: type[Any]) -> Any:
 
 
 class LedgerFilterSet(django_filters.FilterSet):
-    """``LedgerFilterSet(request.GET, request=request)``; ask ``is_valid()`` before ``chosen`` and ``cut_off``."""
+    """``LedgerFilterSet(request.GET, request=request)``, with ``chosen`` and ``cut_off`` as understood."""
 
     period = MonthFilter(label=_("截至"))
     text = django_filters.CharFilter(label=_("名称、拼音或编号"))
-    sector = django_filters.ModelChoiceFilter(queryset=_seen(Sector), label=_("板块"))
-    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("级别"))
-    kind = django_filters.ChoiceFilter(choices=PlanKind.choices, label=_("年度类型"))
-    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("建设阶段"))
-    light = django_filters.ChoiceFilter(choices=LIGHTS, label=_("亮灯"))
-    unit = django_filters.ModelChoiceFilter(queryset=_seen(Unit), label=_("承担单位"))
-    leader = django_filters.ModelChoiceFilter(queryset=_seen(Post), label=_("包抓领导"))
-    programme = django_filters.ModelChoiceFilter(queryset=_seen(Programme), label=_("工程（活动）"))
-    plan = django_filters.ModelChoiceFilter(queryset=_seen(Plan), label=_("所属计划"))
-    promotion = django_filters.ChoiceFilter(choices=YES_NO, label=_("招商引资"))
-    in_plan = django_filters.ChoiceFilter(choices=YES_NO, label=_("在年度计划内"))
+    sector = django_filters.ModelChoiceFilter(queryset=_seen(Sector), label=_("板块"), empty_label=ALL)
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("级别"), empty_label=ALL)
+    kind = django_filters.ChoiceFilter(choices=PlanKind.choices, label=_("年度类型"), empty_label=ALL)
+    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("建设阶段"), empty_label=ALL)
+    light = django_filters.ChoiceFilter(choices=LIGHTS, label=_("亮灯"), empty_label=ALL)
+    unit = django_filters.ModelChoiceFilter(queryset=_seen(Unit), label=_("承担单位"), empty_label=ALL)
+    leader = django_filters.ModelChoiceFilter(queryset=_seen(Post), label=_("包抓领导"), empty_label=ALL)
+    programme = django_filters.ModelChoiceFilter(
+        queryset=_seen(Programme), label=_("工程（活动）"), empty_label=ALL
+    )
+    plan = django_filters.ModelChoiceFilter(queryset=_seen(Plan), label=_("所属计划"), empty_label=ALL)
+    promotion = django_filters.ChoiceFilter(choices=YES_NO, label=_("招商引资"), empty_label=ALL)
+    in_plan = django_filters.ChoiceFilter(choices=YES_NO, label=_("在年度计划内"), empty_label=ALL)
     sort = django_filters.ChoiceFilter(choices=[(key, key) for key in ORDERINGS], label=_("排序"))
 
     class Meta:
@@ -90,8 +93,6 @@ class LedgerFilterSet(django_filters.FilterSet):
         fields["sort"].widget = forms.HiddenInput()
         leaders = fields["leader"].queryset.filter(is_county_leader=True)
         fields["leader"].queryset = leaders
-        for name in ("sector", "level", "kind", "stage", "light", "unit", "leader", "programme", "plan"):
-            fields[name].empty_label = _("全部")
 
     @property
     def cut_off(self) -> Month:

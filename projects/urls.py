@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .views import ledger, office, pages, progress, queue
+from .views import imports, ledger, office, pages, progress, queue
 from .views.addresses import MonthInAddress
 
 register_converter(MonthInAddress, "month")
@@ -41,4 +41,12 @@ urlpatterns = [
     path("progress/<int:progress_id>/decide/", queue.decide, name="progress-decide"),
     path("progress/photos/<int:photo_id>/", pages.show_photo, name="photo"),
     path("progress/photos/<int:photo_id>/remove/", progress.drop_photo, name="photo-remove"),
+    path("imports/", imports.show_imports, name="imports"),
+    path("imports/new/", imports.new_import, name="import-new"),
+    path("imports/<int:batch_id>/", imports.show_import, name="import"),
+    path("imports/<int:batch_id>/mapping/", imports.map_names, name="import-mapping"),
+    path("imports/<int:batch_id>/check/", imports.check_again, name="import-check"),
+    path("imports/<int:batch_id>/confirm/", imports.confirm, name="import-confirm"),
+    path("imports/<int:batch_id>/undo/", imports.undo, name="import-undo"),
+    path("imports/<int:batch_id>/marked/", imports.marked_workbook, name="import-marked"),
 ]

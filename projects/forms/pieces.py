@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 from ..models import Project
-
+from ..rules import plain
 
 REASON = _("事由")
 
@@ -57,10 +58,17 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in files if file]
 
 
-def money_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
+class MoneyField(forms.DecimalField):
+    """万元; the four places that the column fills up with do not show."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value) if isinstance(value, Decimal) else value
+
+
+def money_field(label: Any, *, required: bool = False, help_text: Any = "") -> MoneyField:
     """An amount in 万元 with up to four places; the phone shows its number pad."""
     widget = forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "class": "money"})
-    return forms.DecimalField(
+    return MoneyField(
         label=label, required=required, max_digits=16, decimal_places=4, widget=widget, help_text=help_text
     )
 

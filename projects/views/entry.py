@@ -12,10 +12,11 @@ from ..rules import ProgressBefore, ProgressEntry
 
 @dataclass(frozen=True)
 class Sums:
-    """In 万元; None is unknown."""
+    """In 万元; None is unknown. ``differ``: the entry says something else than what can be reckoned."""
 
     year_to_date: Decimal | None
     since_start: Decimal | None
+    differ: bool
 
     @property
     def fills(self) -> dict[str, Decimal]:
@@ -30,4 +31,7 @@ def expected_sums(entry: ProgressEntry, before: ProgressBefore, period: Month) -
         former = None
     year = None if former is None or entry.month_amount is None else former + entry.month_amount
     total = None if year is None or before.carried_in is None else before.carried_in + year
-    return Sums(year, total)
+    differ = (year is not None and year != entry.year_to_date) or (
+        total is not None and total != entry.since_start
+    )
+    return Sums(year, total, differ)

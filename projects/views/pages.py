@@ -21,11 +21,13 @@ from rulebook.rules import Month
 from ..filters import LedgerFilterSet
 from ..models import ProgressPhoto, Project
 from ..models.project import Level
+from ..models.responsibility import ResponsibilityRole
 from ..permissions import can
 from ..selectors import YearSeries, plan_and_actual_series, project_page
 from ..selectors.history import HistoryEntry, project_history
 from .ledger import schedule_of
 
+ROLES = ResponsibilityRole.values
 VERBS = {
     "edit": "project.revise",
     "plan": "project.plan",
@@ -52,6 +54,7 @@ def show_project(request: HttpRequest, project_id: int) -> HttpResponse:
     except Project.DoesNotExist as error:
         raise Http404 from error
     project = page.project
+    held = sorted(page.responsibilities, key=lambda row: ROLES.index(row.role))
     prefetch_related_objects(page.milestones, "evidence__upload")
     context = {
         "page": page,
@@ -63,8 +66,8 @@ def show_project(request: HttpRequest, project_id: int) -> HttpResponse:
         "schedule": schedule_of(project),
         "months": [(row, Month(row.year, row.month)) for row in page.months],
         "chart": year_chart(plan_and_actual_series(project, period.year), period),
-        "running": [row for row in page.responsibilities if not _ended(row, on)],
-        "former": [row for row in page.responsibilities if _ended(row, on)],
+        "running": [row for row in held if not _ended(row, on)],
+        "former": [row for row in held if _ended(row, on)],
         "milestones": list(milestone_states(page.milestones, on)),
         "exemptions": [(row, _ended(row, on)) for row in page.exemptions],
         "may": allowed(actor_of(request), project),

@@ -1,0 +1,133 @@
+"""导入: which file, and what this office's words mean here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..imports.kinds import KINDS
+from ..models import NameMapping
+from .pieces import choices_with_none
+
+IGNORE: Final = "-"
+SUBJECTS: Mapping[str, Any] = dict(NameMapping._meta.get_field("subject").flatchoices)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Excel 文件"),
+        help_text=_("您平时用的表就可以（.xlsx、.xls）：标题、单位、合并单元格、小计都能识别。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("表的内容"),
+        required=False,
+        choices=choices_with_none([(kind.name, kind.label) for kind in KINDS.values()], _("按表头自动识别")),
+    )
+    year = forms.IntegerField(
+        label=_("年度"), required=False, min_value=2000, max_value=2100, help_text=_("表上没有写年度时才填。")
+    )
+    month = forms.TypedChoiceField(
+        label=_("月份"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=choices_with_none([(m, _("%(month)s月") % {"month": m}) for m in range(1, 13)]),
+        help_text=_("表上没有写月份时才选。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    @property
+    def options(self) -> dict[str, int]:
+        chosen = {name: self.cleaned_data.get(name) for name in ("year", "month")}
+        return {name: value for name, value in chosen.items() if value}
+
+
+@dataclass(frozen=True)
+class Question:
+    """“What is X here?”, asked once for all the cells that say X."""
+
+    subject: str
+    source: str
+    places: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+
+    @property
+    def subject_label(self) -> str:
+        return str(SUBJECTS.get(self.subject, self.subject))
+
+
+def questions(findings: Iterable[Mapping[str, Any]], sheets: Iterable[Mapping[str, Any]]) -> list[Question]:
+    """One question for each unknown column and unmatched name of a check."""
+    kinds = {sheet["sheet"]: sheet["kind"] for sheet in sheets}
+    asked: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for finding in findings:
+        if finding.get("subject") in SUBJECTS and finding.get("name"):
+            asked.setdefault((finding["subject"], finding["name"]), []).append(finding)
+    return [
+        Question(
+            subject,
+            source,
+            tuple(f"{one['sheet']} {one['cell']}" for one in found),
+            tuple(_choices(subject, found[0], kinds)),
+        )
+        for (subject, source), found in asked.items()
+    ]
+
+
+def _choices(subject: str, finding: Mapping[str, Any], kinds: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    candidates = list(finding.get("candidates", ()))
+    if subject != "column":
+        return [(name, name) for name in candidates]
+    kind = KINDS.get(kinds.get(finding["sheet"], ""))
+    fields = {field.name: str(field.label) for field in kind.fields} if kind else {}
+    names = [*candidates, *(name for name in fields if name not in candidates)]
+    return [(name, fields.get(name, name)) for name in names]
+
+
+class MappingForm(forms.Form):
+    """Each question with its candidates, nearest first; a name that is not among them can be written out."""
+
+    def __init__(self, asked: Sequence[Question], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.asked = asked
+        for number, question in enumerate(asked):
+            choices = choices_with_none(question.choices, _("暂不处理"))
+            self.fields[f"choice{number}"] = forms.ChoiceField(
+                label=question.source,
+                required=False,
+                choices=[*choices, (IGNORE, _("不导入，以后也忽略"))],
+            )
+            if question.subject != "column":
+                self.fields[f"other{number}"] = forms.CharField(
+                    label=_("或写系统中的名称"), required=False, max_length=200
+                )
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "question": question,
+                "choice": self[f"choice{number}"],
+                "other": self[f"other{number}"] if f"other{number}" in self.fields else None,
+            }
+            for number, question in enumerate(self.asked)
+        ]
+
+    @property
+    def answers(self) -> list[tuple[str, str, str]]:
+        """(subject, source, target) of what was answered; an empty target leaves it out."""
+        found = []
+        for number, question in enumerate(self.asked):
+            choice = self.cleaned_data.get(f"choice{number}", "")
+            other = self.cleaned_data.get(f"other{number}", "")
+            if other or choice:
+                target = other or ("" if choice == IGNORE else choice)
+                found.append((question.subject, question.source, target))
+        return found

@@ -1,0 +1,199 @@
+"""导入: hand in a workbook, see what it would do, answer what was not understood, write it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models.job import JobState
+from accounts.rules import WORKBOOKS
+from accounts.services import store_upload
+from accounts.views import actor_of, send_upload
+
+from ..forms.imports import MappingForm, UploadForm, questions
+from ..imports.kinds import KINDS
+from ..models import ImportBatch
+from ..models.imports import BatchState
+from ..permissions import can, require
+from ..services.import_undo import undo_import
+from ..services.imports import confirm_import, recheck_import, remember_mapping, start_import
+from .paging import page_of
+
+WORKING = (BatchState.CHECKING, BatchState.WRITING)
+SHOWN_FINDINGS = 200
+SHOWN_CHANGES = 300
+
+
+@login_required
+@require_safe
+def show_imports(request: HttpRequest) -> HttpResponse:
+    rows = ImportBatch.objects.visible_to(actor_of(request)).order_by("-pk")
+    rows = rows.select_related("upload", "unit", "started_by__person").defer("findings", "changes", "written")
+    context = {"page": page_of(request, rows), "may_import": can(actor_of(request), "batch.start")}
+    return render(request, "projects/imports.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_import(request: HttpRequest) -> HttpResponse:
+    require(actor_of(request), "batch.start")
+    posted = request.method == "POST"
+    form = UploadForm(request.POST if posted else None, request.FILES if posted else None)
+    if form.is_valid():
+        try:
+            batch = _started(request, form)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            return redirect("import", batch.pk)
+    return render(request, "projects/import_new.html", {"form": form})
+
+
+def _started(request: HttpRequest, form: UploadForm) -> ImportBatch:
+    actor, now, file = actor_of(request), timezone.now(), form.cleaned_data["file"]
+    upload = store_upload(actor=actor, file=file, name=file.name, now=now, allowed=WORKBOOKS)
+    kind = form.cleaned_data["kind"]
+    return start_import(actor=actor, upload=upload, kind=kind, options=form.options, now=now)
+
+
+@never_cache
+@login_required
+@require_safe
+def show_import(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """While a worker has it, htmx asks for the progress alone, and for the page once it has ended."""
+    batch = _batch(request, batch_id)
+    job = batch.job
+    working = batch.state in WORKING and (job is None or job.state != JobState.FAILED)
+    if request.headers.get("HX-Request"):
+        if not working:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "components/job.html", {"job": job, "poll_url": request.path})
+    return render(request, "projects/import.html", {**_context(request, batch), "working": working})
+
+
+def _batch(request: HttpRequest, batch_id: int) -> ImportBatch:
+    rows = ImportBatch.objects.visible_to(actor_of(request))
+    rows = rows.select_related("upload", "job", "unit", "started_by__person", "marked")
+    return get_object_or_404(rows, pk=batch_id)
+
+
+def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    summary = batch.summary
+    sheets = [{**one, "label": _kind_label(one["kind"])} for one in summary.get("sheets", [])]
+    asked = questions(batch.findings, sheets)
+    return {
+        "batch": batch,
+        "summary": summary,
+        "sheets": sheets,
+        "problems": _by_sheet(batch.findings, SHOWN_FINDINGS),
+        "changes": _by_sheet(batch.changes, SHOWN_CHANGES),
+        "mapping": MappingForm(asked) if asked else None,
+        "may_act": can(actor_of(request), "batch.start"),
+        "open": batch.state in (BatchState.BLOCKED, BatchState.READY),
+        "poll_url": reverse("import", args=[batch.pk]),
+    }
+
+
+def _kind_label(name: str) -> str:
+    return str(KINDS[name].label) if name in KINDS else ""
+
+
+def _by_sheet(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Each sheet with its first rows, and how many more there are; errors before warnings."""
+    sheets: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        sheets.setdefault(row["sheet"], []).append(row)
+    for found in sheets.values():
+        found.sort(key=lambda row: row.get("severity") == "warning")
+    return [
+        {"sheet": name, "rows": found[:most], "count": len(found), "more": max(len(found) - most, 0)}
+        for name, found in sheets.items()
+    ]
+
+
+def _acted(request: HttpRequest, batch_id: int, act: Callable[[], Any], done: str) -> HttpResponse:
+    """Back to the batch, saying what was done or why it was not."""
+    _batch(request, batch_id)
+    try:
+        act()
+    except ImportBatch.DoesNotExist as error:
+        raise Http404 from error
+    except ValidationError as error:
+        for said in error.messages:
+            messages.error(request, said)
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect("import", batch_id)
+
+
+@login_required
+@require_POST
+def map_names(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Remember the answers for this unit and check again."""
+    batch = _batch(request, batch_id)
+    form = MappingForm(questions(batch.findings, batch.summary.get("sheets", [])), request.POST)
+    if not form.is_valid() or not form.answers:
+        messages.warning(request, _("没有选择对应，什么也没有改。"))
+        return redirect("import", batch_id)
+
+    def act() -> None:
+        for subject, source, target in form.answers:
+            remember_mapping(
+                actor=actor_of(request), batch_id=batch_id, subject=subject, source=source, target=target
+            )
+        recheck_import(actor=actor_of(request), batch_id=batch_id, now=timezone.now())
+
+    return _acted(request, batch_id, act, _("已记住对应关系，正在重新校验。"))
+
+
+@login_required
+@require_POST
+def check_again(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Check once more, leaving out the rows in error or not."""
+    options = {"skip_marked_rows": request.POST.get("skip") == "1"}
+
+    def act() -> None:
+        recheck_import(actor=actor_of(request), batch_id=batch_id, options=options, now=timezone.now())
+
+    return _acted(request, batch_id, act, "")
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+
+    def act() -> None:
+        confirm_import(actor=actor_of(request), batch_id=batch_id, reason=reason, now=timezone.now())
+
+    return _acted(request, batch_id, act, "")
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    def act() -> None:
+        undo_import(actor=actor_of(request), batch_id=batch_id, now=timezone.now())
+
+    return _acted(request, batch_id, act, _("已撤销：这次导入写入的内容都已退回。"))
+
+
+@login_required
+@require_safe
+def marked_workbook(request: HttpRequest, batch_id: int) -> HttpResponse:
+    batch = _batch(request, batch_id)
+    if batch.marked is None:
+        raise Http404(_("这次导入没有标注文件。"))
+    return send_upload(request, batch.marked)
