@@ -44,7 +44,7 @@ class RoleBackend(BaseBackend):
     def get_user(self, user_id: int) -> User | None:
         return User.objects.select_related("person", "unit").filter(pk=user_id, is_active=True).first()
 
-    def has_perm(self, user: User, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, user: Any, perm: str, obj: Any = None) -> bool:
         """Answer for the admin site: ``app_label.action_model``."""
         if not user.is_staff:
             return False

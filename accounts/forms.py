@@ -49,5 +49,5 @@ class PasswordForm(forms.Form):
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
-        label=_("界面语言"), choices=User._meta.get_field("language").choices, widget=forms.RadioSelect
+        label=_("界面语言"), choices=User._meta.get_field("language").choices or (), widget=forms.RadioSelect
     )

@@ -9,27 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import rules
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from rules.predicates import Predicate, predicate
+from rules.rulesets import add_rule, test_rule
 
 from accounts.models import Role, User
 
 
-def has_role(*roles: str) -> rules.Predicate:
+def has_role(*roles: str) -> Predicate:
     """Holds one of the roles today, for whatever unit."""
 
-    @rules.predicate(name=f"has_role:{','.join(roles)}")
+    @predicate(name=f"has_role:{','.join(roles)}")
     def test(actor: User, obj: Any = None) -> bool:
         return actor.is_active and bool(actor.roles & set(roles))
 
     return test
 
 
-def has_role_for(unit_of: Callable[[Any], int | None], *roles: str) -> rules.Predicate:
+def has_role_for(unit_of: Callable[[Any], int | None], *roles: str) -> Predicate:
     """Holds one of the roles for the unit that ``unit_of(obj)`` names, or for a unit above it."""
 
-    @rules.predicate(name=f"has_role_for:{','.join(roles)}")
+    @predicate(name=f"has_role_for:{','.join(roles)}")
     def test(actor: User, obj: Any = None) -> bool:
         if obj is None:
             return bool(actor.roles & set(roles))
@@ -48,22 +49,22 @@ is_security_admin = has_role(Role.SECURITY_ADMIN)
 ORDINARY_ROLES = frozenset({Role.LEADER, Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK})
 
 
-@rules.predicate
+@predicate
 def is_ordinary_role(actor: User, role: Any = None) -> bool:
     return role in ORDINARY_ROLES
 
 
-rules.add_rule("unit.change", is_system_admin | is_office_head)
-rules.add_rule("person.change", is_system_admin | is_office_head)
-rules.add_rule("user.change", is_system_admin)
-rules.add_rule("role.grant", is_security_admin | (is_system_admin | is_office_head) & is_ordinary_role)
-rules.add_rule("api_client.change", is_system_admin)
-rules.add_rule("access_log.view", is_auditor | is_security_admin)
-rules.add_rule("roster.import", is_system_admin | is_office)
+add_rule("unit.change", is_system_admin | is_office_head)
+add_rule("person.change", is_system_admin | is_office_head)
+add_rule("user.change", is_system_admin)
+add_rule("role.grant", is_security_admin | (is_system_admin | is_office_head) & is_ordinary_role)
+add_rule("api_client.change", is_system_admin)
+add_rule("access_log.view", is_auditor | is_security_admin)
+add_rule("roster.import", is_system_admin | is_office)
 
 
 def can(actor: User, verb: str, obj: Any = None) -> bool:
-    return rules.test_rule(verb, actor, obj)
+    return test_rule(verb, actor, obj)
 
 
 def require(actor: User, verb: str, obj: Any = None) -> None:

@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -159,7 +160,9 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "result_url": result_url,
         "result_label": result_label,
     }
-    return render(request, "components/job.html" if request.htmx else "accounts/job.html", context)
+    return render(
+        request, "components/job.html" if request.headers.get("HX-Request") else "accounts/job.html", context
+    )
 
 
 def _result_of(seen: Job) -> tuple[str, str]:
@@ -174,12 +177,12 @@ def _result_of(seen: Job) -> tuple[str, str]:
 # --- files ----------------------------------------------------------------------------------------
 @login_required
 @require_GET
-def file(request: HttpRequest, upload_id: int) -> HttpResponse:
+def file(request: HttpRequest, upload_id: int) -> HttpResponseBase:
     upload = get_object_or_404(Upload.objects.visible_to(actor_of(request)), pk=upload_id)
     return send_upload(request, upload)
 
 
-def send_upload(request: HttpRequest, upload: Upload, *, inline: bool = False) -> HttpResponse:
+def send_upload(request: HttpRequest, upload: Upload, *, inline: bool = False) -> HttpResponseBase:
     """Send a file that the caller has found the user may see; a download is logged.
 
     ``inline`` shows a picture within a page; anything else is always a download.

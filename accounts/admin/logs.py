@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -25,6 +26,9 @@ from accounts.permissions import can
 from .site import ViewOnlyAdmin, actor_of
 
 Application = get_application_model()
+# The package has no Chinese for its own names.
+Application._meta.verbose_name = Application._meta.verbose_name_plural = gettext_lazy("接口调用方")
+apps.get_app_config(Application._meta.app_label).verbose_name = gettext_lazy("数据接口")
 
 # Tokens are secrets, and the log of django-axes is a second one beside ours.
 for _model in (

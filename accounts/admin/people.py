@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -57,7 +57,7 @@ class PostAdmin(ServedAdmin):
     fields = ["name", "unit", "is_county_leader", "order"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        return super().get_queryset(request).with_holder(today())
+        return cast(Any, super().get_queryset(request)).with_holder(today())
 
     @admin.display(description=gettext_lazy("现任"), empty_value="—")
     def holder(self, post: Any) -> str | None:
@@ -101,7 +101,7 @@ class TenureAdmin(ServedAdmin):
     search_fields = ["post__name", "person__name"]
     autocomplete_fields = ["post", "person"]
 
-    def get_fields(self, request: HttpRequest, obj: Tenure | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Tenure | None = None) -> list[Any]:
         # Without valid_to the form does not refuse the overlap that the service resolves.
         return ["post", "person", "valid_from", *(["valid_to"] if obj else [])]
 

@@ -25,7 +25,7 @@ admin.site.unregister(Group)  # roles are dated grants; groups are not used
 
 @admin.register(User)
 class UserAdmin(ServedAdmin):
-    list_display = ["username", "display_name", "unit", "roles_today", "is_active", "password_is_own"]
+    list_display = ["username", "person_name", "unit", "roles_today", "is_active", "password_is_own"]
     list_filter = ["is_active", "password_is_own"]
     list_select_related = ["unit", "person"]
     search_fields = ["username", "person__name", "person__pinyin"]
@@ -36,11 +36,15 @@ class UserAdmin(ServedAdmin):
         grants = Prefetch("grants", RoleGrant.objects.in_force(today()), to_attr="grants_today")
         return super().get_queryset(request).prefetch_related(grants)
 
+    @admin.display(description=gettext_lazy("姓名"), ordering="person__pinyin")
+    def person_name(self, user: User) -> str:
+        return user.display_name
+
     @admin.display(description=gettext_lazy("角色"), empty_value="—")
     def roles_today(self, user: Any) -> str | None:
         return _("、").join(grant.get_role_display() for grant in user.grants_today) or None
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         if obj is None:
             return ["username", "person"]
         seen = ["username", "person", "unit", "language", "is_active", "password_is_own"]
@@ -104,7 +108,7 @@ class RoleGrantAdmin(ServedAdmin):
     autocomplete_fields = ["user", "unit"]
     actions = ["revoke"]
 
-    def get_fields(self, request: HttpRequest, obj: RoleGrant | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: RoleGrant | None = None) -> list[Any]:
         asked = ["user", "role", "unit", "valid_from", "valid_to", "reason"]
         return [*asked, "scopes", "granted_by"] if obj else asked
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -47,7 +47,7 @@ class _Exclusion(ExclusionConstraint):
         self,
         model: type[models.Model],
         instance: models.Model,
-        exclude: Collection[str] | None = None,
+        exclude: Iterable[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         named = {name for name, *_lookup in model._get_expr_references(self.condition or Q())}  # type: ignore[attr-defined]

@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Collection
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from oauth2_provider.models import get_access_token_model, get_application_model
+from oauth2_provider.scopes import get_scopes_backend
 
 from accounts.models import Role, RoleGrant, Unit, User
 from accounts.permissions import require
@@ -29,7 +29,7 @@ def create_api_client(
     """
     if actor is not None:
         require(actor, "api_client.change")
-    if unknown := set(scopes) - settings.OAUTH2_PROVIDER["SCOPES"].keys():
+    if unknown := set(scopes) - set(get_scopes_backend().get_all_scopes()):
         raise ValidationError(_("没有这些权限范围：%(scopes)s。") % {"scopes": ", ".join(sorted(unknown))})
     user = User(username=name, unit=unit, password_is_own=True)
     user.set_unusable_password()

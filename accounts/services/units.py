@@ -80,7 +80,7 @@ def close_unit(*, actor: User, unit_id: int, reason: str) -> Unit:
     """Take a unit out of use (撤并); what it carried stays readable. Units below it go first."""
     require(actor, "unit.change")
     unit = Unit.objects.select_for_update().get(pk=unit_id)
-    below = list(unit.children.active().values_list("short_name", flat=True)[:5])
+    below = list(Unit.objects.active().filter(parent=unit).values_list("short_name", flat=True)[:5])
     if below:
         raise ValidationError(
             _("“%(unit)s”还有在用的下级单位（%(below)s），请先撤销或调整下级单位。")

@@ -140,7 +140,7 @@ def _sha256(file: IO[bytes]) -> str:
 
 def _keep(file: IO[bytes], path: str) -> str:
     """Put the bytes under ``path`` unless they are there already; a file there is always whole."""
-    storage = cast(FileSystemStorage, Upload._meta.get_field("file").storage)  # type: ignore[union-attr]
+    storage = cast(FileSystemStorage, Upload._meta.get_field("file").storage)
     if not storage.exists(path):
         coming: Any = storage.save(f"incoming/{uuid.uuid4().hex}", File(file))
         os.makedirs(os.path.dirname(storage.path(path)), exist_ok=True)
