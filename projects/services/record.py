@@ -23,7 +23,7 @@ from ..selectors.entry import ENTRY_FIELDS, entry_of
 from ..selectors.rows import ProgressRow, row_findings
 from .copying import copy_rows, new_ids
 from .facts import carry_facts
-from .writing import because
+from .writing import because, readable
 
 COLUMNS = (
     *("id", "project", "year", "month", "revision", *ENTRY_FIELDS),
@@ -55,13 +55,16 @@ class _Act:
     batch: ImportBatch | None
     reason: str
 
+    def why(self, row: ProgressRow) -> str:
+        """What the sheet remarks about the row goes before the one reason for all."""
+        return (row.note.strip() or self.reason)[:300]
+
     @property
     def signature(self) -> dict[str, Any]:
         """The columns that each row gets alike."""
         decided = self.status == ProgressStatus.ACCEPTED
         return {
             "status": self.status,
-            "reason": self.reason[:300],
             "batch_id": self.batch.pk if self.batch else None,
             "reported_by_id": self.actor.pk,
             "reported_at": self.now,
@@ -105,7 +108,7 @@ def record_progress_rows(
     status = ProgressStatus.ACCEPTED if accepts else ProgressStatus.SUBMITTED
     act = _Act(actor, now, status, batch, reason.strip())
     work = _sort(act, rows, names)
-    with because(actor, reason) as context:
+    with because(actor, reason) as context, readable(MonthlyProgress):
         _supersede(act, work.superseded, context)
         written = [*_take_over(act, work.taken, context), *_copy_new(act, work.new, context)]
         facts = carry_facts(written) if accepts else []
@@ -130,11 +133,10 @@ def _sort(act: _Act, rows: Sequence[ProgressRow], names: dict[int, str]) -> _Wor
         if accepted is not None and entry_of(accepted) == row.entry:
             work.unchanged += 1
             continue
-        problem = _problem(
-            row, names, twice=key in seen, opened=opened, accepted=accepted, reason=row.note or act.reason
-        )
+        why = act.why(row)
+        problem = _problem(row, names, twice=key in seen, opened=opened, accepted=accepted, reason=why)
         seen.add(key)
-        warnings, refused = _confirmed(found, row.note or act.reason)
+        warnings, refused = _confirmed(found, why)
         told = [problem, *refused] if problem else refused
         if told:
             where = f"{names.get(row.project_id, row.project_id)} {row.period.single.label}"
@@ -211,12 +213,14 @@ def _supersede(act: _Act, ids: Sequence[int], context: Context) -> None:
 def _take_over(
     act: _Act, taken: Sequence[tuple[ProgressRow, MonthlyProgress, Warnings]], context: Context
 ) -> list[int]:
-    changed = {**dict.fromkeys(ENTRY_FIELDS), **act.signature, "warnings": None}
     for row, report, warnings in taken:
-        for name, value in {**asdict(row.entry), **act.signature, "warnings": warnings}.items():
+        values = {**asdict(row.entry), **act.signature, "warnings": warnings, "reason": act.why(row)}
+        for name, value in values.items():
             setattr(report, name, value)
     reports = [report for _row, report, _warnings in taken]
-    MonthlyProgress.objects.bulk_update(reports, [*changed], batch_size=500)
+    MonthlyProgress.objects.bulk_update(
+        reports, [*ENTRY_FIELDS, *act.signature, "warnings", "reason"], batch_size=500
+    )
     ids = [report.pk for report in reports]
     _copy_steps(act, ids, act.status, context)
     return ids
@@ -237,7 +241,7 @@ def _lines(
     tail = tuple(signed[name] for name in ("reported_by_id", "reported_at", "decided_by_id", "decided_at"))
     for pk, (row, revision, warnings) in zip(ids, new, strict=True):
         head = pk, row.project_id, row.period.year, row.period.month, revision
-        why = (row.note or signed["reason"])[:300] if revision > 1 else ""
+        why = act.why(row) if revision > 1 else ""
         yield (*head, *astuple(row.entry), act.status, warnings, why, signed["batch_id"], *tail)
 
 

@@ -145,6 +145,14 @@ def test_errors_of_all_rows_are_told_at_once_and_nothing_is_written(town: Town) 
     assert MonthlyProgress.objects.get(month=3).warnings[0]["reason"] == "年中调整口径"
 
 
+def test_a_remark_of_the_sheet_explains_its_own_row(town: Town) -> None:
+    rows = rows_of(town.project, [100, 150])
+    record(town, rows)
+    changed = replace(rows[1], entry=replace(rows[1].entry, problem="征地"), note="据现场核实更正")
+    record(town, [changed], reason="八月批量导入")
+    assert MonthlyProgress.objects.get(revision=2).reason == "据现场核实更正"
+
+
 @pytest.mark.slow
 def test_twenty_thousand_rows_take_seconds(town: Town) -> None:
     """The order of magnitude only; the bench measures it against its limit."""
