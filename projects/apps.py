@@ -10,10 +10,14 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.context_processors import Entry, register_entry
+        from accounts.services import register_runner
 
-        from .permissions import can, is_reporter
+        from .imports.batch import check_batch, write_batch
+        from .permissions import can, is_data_clerk, is_office, is_reporter, is_system_admin
         from .selectors import progress_queue
 
+        register_runner("projects.import.check", check_batch)
+        register_runner("projects.import.write", write_batch)
         register_entry(Entry(_("项目台账"), "ledger", "table", order=100))
         register_entry(Entry(_("我的填报"), "my-reports", "edit", order=110, visible=is_reporter))
         register_entry(
@@ -26,3 +30,5 @@ class ProjectsConfig(AppConfig):
                 count=lambda user: progress_queue(user).count(),
             )
         )
+        importers = is_office | is_reporter | is_data_clerk | is_system_admin
+        register_entry(Entry(_("导入"), "imports", "upload", order=130, visible=importers))

@@ -32,6 +32,7 @@ _KINDS: Final = {
     "镇": UnitKind.TOWN,
     "街道": UnitKind.TOWN,
     "部门": UnitKind.DEPARTMENT,
+    "内设": UnitKind.DEPARTMENT,
     "县直": UnitKind.DEPARTMENT,
     "党委": UnitKind.GOVERNMENT,
     "政府": UnitKind.GOVERNMENT,

@@ -54,6 +54,7 @@ class Table:
 
     A cell that was empty, unknown (“—”) or faulty is None; faulty ones are in `problems`. `parents[i]` is a
     position in the same lists. Money is 万元. `kind` is "" for a sheet that was not understood.
+    `header_row` is the last row of the headings, from 1.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Table:
     unknown_columns: list[UnknownColumn] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    header_row: int = 1
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -121,6 +123,7 @@ def read_sheet(sheet: Sheet, *, kind: Kind | None, mapping: dict[str, str]) -> T
         return table
     columns, unknown = assign(layout.headings, chosen, mapping)
     table = Table(chosen.name, sheet.name, layout.title, layout.cutoff, layout.unit or "万元", confidence)
+    table.header_row = layout.bottom + 1
     table.columns, table.unknown_columns = columns, unknown
     key = next((columns[each] for each in chosen.keys if each in columns), None)
     if key is None:
