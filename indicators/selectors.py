@@ -5,12 +5,38 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from rulebook.rules import Month
+from rulebook.rules import MONTHS, Month
 
-from .models import Indicator, IndicatorVersion, Observation, Target, TargetKind
+from .models import (
+    Indicator,
+    IndicatorQuerySet,
+    IndicatorVersion,
+    Observation,
+    Target,
+    TargetKind,
+    ValueKind,
+)
 from .rules import Standing, standing
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``key`` is the figure shown; ``series`` as the chart component takes them."""
+
+    key: str
+    title: str
+    unit: str
+    series: list[dict[str, Any]]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        labels = [_("%(month)s月") % {"month": month} for month in range(1, MONTHS + 1)]
+        return {"labels": labels, "unit": self.unit, "series": self.series}
 
 
 @dataclass(frozen=True)
@@ -30,13 +56,41 @@ class IndicatorFigures:
         """The month that the value is of; it may lie before the cut-off (quarterly and lagging series)."""
         return Month(self.observation.year, self.observation.month) if self.observation else None
 
+    @property
+    def label(self) -> str:
+        """2026年1—8月 of a cumulative value, 2026年8月 of one at a point of time; empty without a value."""
+        return _label(self.observation)
+
+    @property
+    def previous_label(self) -> str:
+        return _label(self.previous)
+
+
+def _label(row: Observation | None) -> str:
+    if row is None:
+        return ""
+    month = Month(row.year, row.month)
+    return month.single.label if row.version.value_kind == ValueKind.POINT else month.label
+
 
 def indicator_figures(user: User, period: Month, *, in_report: bool | None = None) -> list[IndicatorFigures]:
     """All visible indicators in order, each with its newest value of the year up to the cut-off month."""
-    indicators = Indicator.objects.visible_to(user).select_related("unit")
+    indicators = Indicator.objects.visible_to(user)
     if in_report is not None:
         indicators = indicators.filter(in_report=in_report)
-    wanted = list(indicators)
+    return _all_figures(indicators, period)
+
+
+def figures_of(user: User, indicator_id: int, period: Month) -> IndicatorFigures:
+    """One indicator as the board shows it. Raises DoesNotExist for what the user does not see."""
+    found = _all_figures(Indicator.objects.visible_to(user).filter(pk=indicator_id), period)
+    if not found:
+        raise Indicator.DoesNotExist
+    return found[0]
+
+
+def _all_figures(indicators: IndicatorQuerySet, period: Month) -> list[IndicatorFigures]:
+    wanted = list(indicators.select_related("unit"))
     versions = {
         v.indicator_id: v
         for v in IndicatorVersion.objects.in_force(period.ends_on).filter(indicator__in=wanted)
@@ -48,9 +102,43 @@ def indicator_figures(user: User, period: Month, *, in_report: bool | None = Non
     return [_figures(i, versions.get(i.pk), series[i.pk], targets) for i in wanted]
 
 
+def entries(indicator: Indicator, years: tuple[int, int]) -> list[Observation]:
+    """Every value ever entered for the years, newest first; ``is_current`` marks those that count."""
+    rows = Observation.objects.filter(indicator=indicator, year__range=years)
+    counted = {row.pk for row in rows.current()}
+    found = list(rows.select_related("version", "batch", "reported_by__person", "reported_by__unit"))
+    for row in found:
+        row.is_current = row.pk in counted
+    return sorted(found, key=lambda row: (row.year, row.month, row.reported_at, row.pk), reverse=True)
+
+
+def year_charts(indicator: Indicator, years: tuple[int, int]) -> list[Chart]:
+    """Values and growth month by month, a line for each year that has any."""
+    rows = observation_series(indicator, years)
+    unit = rows[-1].version.measured_in if rows else ""
+    charts = [Chart("value", _("数值"), unit, []), Chart("growth", _("同比增速"), "%", [])]
+    for chart in charts:
+        for year in reversed(range(years[0], years[1] + 1)):
+            known = {row.month: getattr(row, chart.key) for row in rows if row.year == year}
+            if any(value is not None for value in known.values()):
+                chart.series.append(_year_line(year, known, newest=year == years[1]))
+    return [chart for chart in charts if chart.series]
+
+
+def _year_line(year: int, known: dict[int, Decimal | None], *, newest: bool) -> dict[str, Any]:
+    values = [known.get(month) for month in range(1, MONTHS + 1)]
+    return {
+        "name": _("%(year)s年") % {"year": year},
+        "type": "line",
+        "values": [None if value is None else float(value) for value in values],
+        "dashed": not newest,
+    }
+
+
 def observation_series(indicator: Indicator, years: tuple[int, int]) -> list[Observation]:
     """Current values of the years, both included, oldest first."""
     rows = Observation.objects.filter(indicator=indicator, year__range=years).current()
+    rows = rows.select_related("version")
     return sorted(rows, key=lambda row: (row.year, row.month))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -103,6 +104,7 @@ def record_observations(
     *, actor: User, values: Sequence[NewObservation], now: datetime, batch: ImportBatch | None = None
 ) -> list[Observation]:
     """Append values; what equals the newest row of the same status is left out: a repeat changes nothing."""
+    _require_once(values)
     ids = sorted({value.indicator_id for value in values})
     indicators = {i.pk: i for i in Indicator.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     for indicator in indicators.values():
@@ -141,6 +143,17 @@ def _key(value: NewObservation | Observation) -> Key:
     return value.indicator_id, value.year, value.month, value.status
 
 
+def _require_once(values: Sequence[NewObservation]) -> None:
+    """Two values of one month and status in the same call contradict or repeat each other."""
+    repeated = [key for key, times in Counter(map(_key, values)).items() if times > 1]
+    if repeated:
+        _indicator, year, month, status = repeated[0]
+        place = {"year": year, "month": month, "status": dict(ObservationStatus.choices).get(status, status)}
+        raise ValidationError(
+            _("同一指标%(year)s年%(month)s月的“%(status)s”数据出现了两次，请只保留一个。") % place
+        )
+
+
 def _says_the_same(value: NewObservation, known: _Known) -> bool:
     row = known.newest.get(_key(value))
     return row is not None and all(getattr(row, field) == getattr(value, field) for field in COMPARED)
@@ -167,7 +180,10 @@ def _row(
 
 
 def _version_for(value: NewObservation, versions: list[IndicatorVersion]) -> IndicatorVersion:
-    on = Month(value.year, value.month).ends_on
+    try:
+        on = Month(value.year, value.month).ends_on
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
     for version in versions:
         ended = version.valid_to is not None and version.valid_to <= on
         if version.indicator_id == value.indicator_id and version.valid_from <= on and not ended:

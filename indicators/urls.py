@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from indicators import views
+
+urlpatterns = [
+    path("", views.indicators, name="indicators"),
+    path("<int:indicator_id>/", views.indicator, name="indicator"),
+    path("<int:indicator_id>/enter/", views.enter_value, name="indicator-enter"),
+]

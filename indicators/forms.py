@@ -1,0 +1,49 @@
+"""Words in: one value of an indicator."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rulebook.rules import Month
+
+from .models import Observation, ObservationStatus
+
+MONTHS_OFFERED = 24
+
+
+def month_choices(on: date) -> list[tuple[str, str]]:
+    """This month and those before it, newest first."""
+    newest = Month.of(on).index
+    months = [Month.from_index(index) for index in range(newest, newest - MONTHS_OFFERED, -1)]
+    return [(str(month), month.label) for month in months]
+
+
+class ObservationForm(forms.ModelForm):
+    """Value and growth are entered as published: the one is never computed from the other."""
+
+    period = forms.ChoiceField(label=_("数据期间"), help_text=_("累计数据写累计到的月份，季度数据写季末月。"))
+
+    class Meta:
+        model = Observation
+        fields = ["period", "status", "value", "growth", "rank", "rank_of", "peer_growth", "source_document"]
+        help_texts = {
+            "value": _("与公布数一致；只公布增速的可不填。"),
+            "growth": _("按公布数填写，下降填负数。"),
+            "source_document": _("文件名称或文号，例如：8月统计月报。"),
+        }
+
+    def __init__(self, *args: Any, on: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["period"].choices = month_choices(on)  # type: ignore[attr-defined]
+        self.fields["status"].choices = ObservationStatus.choices  # type: ignore[attr-defined]
+        self.order_fields(self.Meta.fields)
+
+    def clean_period(self) -> Month:
+        return Month.parse(self.cleaned_data["period"])
+
+    def _post_clean(self) -> None:
+        """The service checks the row, which needs more than the form knows."""
