@@ -23,10 +23,10 @@ COUNTY = """
     SELECT i, 'clerk' || i, '!', 'zh-hans', true, true, i, i FROM generate_series(1, %(units)s) i;
     INSERT INTO accounts_user (id, username, password, language, is_active, password_is_own, unit_id)
     VALUES (100000, 'office', '!', 'zh-hans', true, true, 1);
-    INSERT INTO accounts_rolegrant (user_id, role, unit_id, valid_from, reason)
-    SELECT i, 'unit_clerk', i, '2020-01-01', '' FROM generate_series(1, %(units)s) i;
-    INSERT INTO accounts_rolegrant (user_id, role, valid_from, reason)
-    VALUES (100000, 'supervisor', '2020-01-01', '');
+    INSERT INTO accounts_rolegrant (user_id, role, unit_id, valid_from, reason, scopes)
+    SELECT i, 'unit_clerk', i, '2020-01-01', '', '{}' FROM generate_series(1, %(units)s) i;
+    INSERT INTO accounts_rolegrant (user_id, role, valid_from, reason, scopes)
+    VALUES (100000, 'supervisor', '2020-01-01', '', '{}');
 """
 PROJECTS = """
     INSERT INTO projects_project

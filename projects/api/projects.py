@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -22,11 +22,12 @@ from accounts.filters import KeyFilter
 from accounts.models import Tenure
 from rulebook.rules import Light, Month
 from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
-from supervision.rest.rows import WordOf, columns_of, nested
+from supervision.rest.rows import Place, WordOf, columns_of, nested
 
 from ..filters import LedgerFilterSet
 from ..models import AnnualPlan, Milestone, Project, Responsibility, Sector
-from ..selectors import LedgerFilters, light_thresholds, measured_projects, reporting_month
+from ..models.figures import ProjectQuerySet
+from ..selectors import light_thresholds, measured_projects, reporting_month
 from ..serializers import (
     AnnualPlanOut,
     FiguresOut,
@@ -83,11 +84,26 @@ class ProjectList(ListEndpoint):
         return super().known_parameters - {"sort"}
 
     def rows(self) -> QuerySet[Project]:
-        return Project.objects.visible_to(self.request.user)
+        return self.told(Project.objects.visible_to(self.request.user))
+
+    def told(self, seen: ProjectQuerySet) -> ProjectQuerySet:
+        """What the list tells of the projects that the caller sees."""
+        return seen
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.request.query_params.keys() & LedgerFilterSet.base_filters.keys()
+
+    def page(self, every: Callable[[], QuerySet[Any]]) -> QuerySet[Any]:
+        """The whole list begins beyond the last key also in the index of who carries what."""
+        place = Place.asked(self.request)
+        if not self.is_whole or place.after is None or place.is_descending:
+            return every()
+        return self.told(Project.objects.visible_to(self.request.user, beyond=place.after))
 
     def filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The ledger's own choices, where the caller makes any."""
-        if not self.request.query_params.keys() & LedgerFilterSet.base_filters.keys():
+        if self.is_whole:
             return rows
         filters = LedgerFilterSet(self.request.query_params, request=self.request)
         if not filters.is_valid():
@@ -100,8 +116,9 @@ class FiguresList(AtCutOff, ProjectList):
     title = _("项目的计划、完成、完成率、时序差和亮灯")
     about = _("截至 period 的数字，与台账、汇报出自同一计算。")
 
-    def rows(self) -> QuerySet[Project]:
-        return measured_projects(self.request.user, self.period, today(), LedgerFilters())
+    def told(self, seen: ProjectQuerySet) -> ProjectQuerySet:
+        on = today()
+        return seen.with_light(self.period, on, light_thresholds(on))
 
     def special(self) -> Mapping[str, Combinable]:
         return figures_of(self.period)

@@ -49,12 +49,14 @@ class ProjectQuerySet(models.QuerySet["Any"]):
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         super().__init__(model, query or LateralQuery(model), using, hints)
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User, *, beyond: int | None = None) -> Self:
+        """``beyond``: only greater keys; said here, it is said to the index of responsibilities too."""
+        rows = self if beyond is None else self.filter(pk__gt=beyond)
         reach = user.reach
         if reach.everything:
-            return self
-        responsibilities = apps.get_model("projects", "Responsibility").objects
-        return self.filter(pk__in=responsibilities.carried_by(reach))
+            return rows
+        carried = apps.get_model("projects", "Responsibility").objects.carried_by(reach)
+        return rows.filter(pk__in=carried if beyond is None else carried.filter(project_id__gt=beyond))
 
     def in_plan(self, year: int) -> Self:
         """Those that the year's current plan holds (调出 leaves it)."""

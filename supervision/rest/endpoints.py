@@ -134,8 +134,15 @@ class ListEndpoint(Rows):
     filterset_class: ClassVar[type[FilterSet] | None] = None
 
     def get(self, request: Request) -> Response:
-        rows = self.filtered(self.rows())
-        return self.tagged(json_page(request, rows, columns_of(self.out, **self.special())))
+        def every() -> QuerySet[Any]:
+            return self.filtered(self.rows())
+
+        columns = columns_of(self.out, **self.special())
+        return self.tagged(json_page(request, self.page(every), columns, counted=every))
+
+    def page(self, every: Callable[[], QuerySet[Any]]) -> QuerySet[Any]:
+        """The rows that a page is cut from; a list may know a shorter way to its beginning."""
+        return every()
 
     @property
     def known_parameters(self) -> frozenset[str]:

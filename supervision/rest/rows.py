@@ -6,9 +6,10 @@ same class documents the answer in the schema. No object is built for a row on i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, Self
 
 import orjson
 from django.contrib.postgres.expressions import ArraySubquery
@@ -34,15 +35,23 @@ class Written:
     text: bytes
 
 
+@cache
+def _declared(out: type[serializers.Serializer[Any]]) -> Mapping[str, tuple[str, bool]]:
+    """Name → (path of the ORM, whether it must be told exactly)."""
+    return {
+        name: (field.source or name, isinstance(field, serializers.DecimalField))
+        for name, field in out().fields.items()
+    }
+
+
 def columns_of(out: type[serializers.Serializer[Any]], **special: Combinable) -> Columns:
     """Name in the answer → expression. A field's ``source`` is a path of the ORM; ``special`` are the others.
 
     Decimals become text: a number of JSON is a binary fraction to most readers, and 0.1 is not one.
     """
     columns: dict[str, Combinable] = {}
-    for name, field in out().fields.items():
-        expression = special[name] if name in special else F(field.source or name)
-        is_exact = isinstance(field, serializers.DecimalField)
+    for name, (source, is_exact) in _declared(out).items():
+        expression = special[name] if name in special else F(source)
         columns[name] = Cast(expression, TextField()) if is_exact else expression
     return columns
 
@@ -64,24 +73,51 @@ class WordOf(Func):
         super().__init__(number, template=f"(ARRAY[{listed}])[%(expressions)s + 1]", **extra)
 
 
-def json_page(request: Request, rows: QuerySet[Any], columns: Columns) -> Written:
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: after the last key seen, so that the millionth page costs what the first does."""
+
+    after: int | None
+    is_descending: bool
+
+    @classmethod
+    def asked(cls, request: Request) -> Self:
+        order = request.query_params.get("order", "id")
+        if order not in ("id", "-id"):
+            raise exceptions.ValidationError({"order": [_("只能是 id 或 -id。")]})
+        return cls(_integer(request, "after", lowest=0, highest=HIGHEST_KEY), order == "-id")
+
+    def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        ordered = rows.order_by("-pk" if self.is_descending else "pk")
+        if self.after is None:
+            return ordered
+        return ordered.filter(Q(pk__lt=self.after) if self.is_descending else Q(pk__gt=self.after))
+
+
+def json_page(
+    request: Request, rows: QuerySet[Any], columns: Columns, *, counted: Callable[[], QuerySet[Any]]
+) -> Written:
     """One page of ``rows`` in the order of their keys; ``id``, the key, is among the columns.
 
-    ``?after=`` is the last key seen, so that the millionth page costs what the first does; ``?order=-id``
-    begins with the newest; ``?limit=`` up to 500; ``?fields=a,b`` picks columns; ``?count=1`` adds a count
-    that stops at 10,000.
+    ``?after=`` is the last key seen; ``?order=-id`` begins with the newest; ``?limit=`` up to 500;
+    ``?fields=a,b`` picks columns; ``?count=1`` adds a count of ``counted()`` that stops at 10,000.
     """
     limit = _integer(request, "limit", lowest=1, highest=MAX_PAGE) or USUAL_PAGE
-    after = _integer(request, "after", lowest=0, highest=HIGHEST_KEY)
-    order = request.query_params.get("order", "id")
-    if order not in ("id", "-id"):
-        raise exceptions.ValidationError({"order": [_("只能是 id 或 -id。")]})
-    chosen = _chosen(request, columns)
-    page = rows.order_by("-pk" if order == "-id" else "pk")
-    if after is not None:
-        page = page.filter(Q(pk__lt=after) if order == "-id" else Q(pk__gt=after))
-    found = _fetched(page[: limit + 1], chosen)
-    return Written(_envelope(request, rows, found, limit))
+    found = _fetched(Place.asked(request).of(rows)[: limit + 1], _chosen(request, columns))
+    parts = ['"results":[' + ",".join(text for _key, text in found[:limit]) + "]"]
+    following = _following(request, found[limit - 1][0]) if len(found) > limit else None
+    parts.append(f'"next":{orjson.dumps(following).decode()}')
+    if _integer(request, "count", lowest=0, highest=1):
+        count = counted().order_by().values("pk")[: COUNT_CAP + 1].count()
+        capped = str(count > COUNT_CAP).lower()
+        parts.append(f'"count":{min(count, COUNT_CAP)},"count_is_capped":{capped}')
+    return Written(("{" + ",".join(parts) + "}").encode())
+
+
+def _following(request: Request, last: int) -> str:
+    query = request.query_params.copy()
+    query["after"] = str(last)
+    return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
 
 
 def json_row(rows: QuerySet[Any], key: int, columns: Columns) -> Written | None:
@@ -92,13 +128,15 @@ def json_row(rows: QuerySet[Any], key: int, columns: Columns) -> Written | None:
 
 def _fetched(page: QuerySet[Any], columns: Columns) -> list[tuple[int, str]]:
     """(key, JSON) in the order of the page, in one statement."""
-    renamed = page.annotate(**{f"c_{name}": expression for name, expression in columns.items()})
+    plain = {field.attname for field in page.model._meta.concrete_fields}
+    own = [name for name in columns if name in plain and columns[name] == F(name)]
+    made = {f"c_{name}": expression for name, expression in columns.items() if name not in own}
     try:
-        sql, params = renamed.values(*(f"c_{name}" for name in columns)).query.sql_with_params()
+        sql, params = page.values(*own, **made).query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking, as for a user who carries nothing
         return []
     # Names come from the serializers and the statement from Django; only parameters come from the caller.
-    names = ", ".join(f'x."c_{name}" AS "{name}"' for name in columns)
+    names = ", ".join(f'x."{name}"' if name in own else f'x."c_{name}" AS "{name}"' for name in columns)
     statement = f"SELECT t.id, row_to_json(t)::text FROM (SELECT {names} FROM ({sql}) x) t"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
@@ -117,21 +155,6 @@ def _chosen(request: Request, columns: Columns) -> Columns:
         }
         raise exceptions.ValidationError({"fields": [message]})
     return {name: columns[name] for name in columns if name in asked or name == "id"}
-
-
-def _envelope(request: Request, rows: QuerySet[Any], found: list[tuple[int, str]], limit: int) -> bytes:
-    parts = ['"results":[' + ",".join(text for _key, text in found[:limit]) + "]"]
-    following = None
-    if len(found) > limit:
-        query = request.query_params.copy()
-        query["after"] = str(found[limit - 1][0])
-        following = f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
-    parts.append(f'"next":{orjson.dumps(following).decode()}')
-    if _integer(request, "count", lowest=0, highest=1):
-        counted = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
-        capped = str(counted > COUNT_CAP).lower()
-        parts.append(f'"count":{min(counted, COUNT_CAP)},"count_is_capped":{capped}')
-    return ("{" + ",".join(parts) + "}").encode()
 
 
 def _integer(request: Request, name: str, *, lowest: int, highest: int) -> int | None:
