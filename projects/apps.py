@@ -10,10 +10,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.context_processors import Entry, register_entry
+        from accounts.permissions import is_office, is_system_admin
         from accounts.services import register_runner
 
         from .imports.batch import check_batch, write_batch
-        from .permissions import can, is_data_clerk, is_office, is_reporter, is_system_admin
+        from .permissions import can, is_data_clerk, is_reporter
         from .selectors import progress_queue
 
         register_runner("projects.import.check", check_batch)

@@ -101,8 +101,8 @@ class LedgerFilterSet(django_filters.FilterSet):
     @property
     def chosen(self) -> LedgerFilters:
         """What was chosen, as far as it was understood."""
-        ids = {name: self._key(name) for name in ("sector", "programme", "plan", "unit", "leader")}
-        words = {name: self._given(name) or "" for name in ("level", "kind", "stage", "text")}
+        ids: Any = {name: self._key(name) for name in ("sector", "programme", "plan", "unit", "leader")}
+        words: Any = {name: self._given(name) or "" for name in ("level", "kind", "stage", "text")}
         light = self._given("light")
         return LedgerFilters(
             **ids,

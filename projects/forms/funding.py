@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Exemption
@@ -50,9 +50,9 @@ class DecideReceiptForm(ActForm):
         if values.get("decision") == "refused":
             values["recognised"] = None
             if not values.get("reason"):
-                self.add_error("reason", ValidationError(_now("不予认定须写明理由。"), code="required"))
+                self.add_error("reason", ValidationError(gettext("不予认定须写明理由。"), code="required"))
         elif values.get("recognised") is None and "recognised" not in self.errors:
-            self.add_error("recognised", ValidationError(_now("请填认定金额。"), code="required"))
+            self.add_error("recognised", ValidationError(gettext("请填认定金额。"), code="required"))
         return values
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Post, Unit, User
+
 from ..imports.kinds import KINDS
-from ..models import NameMapping
+from ..models import NameMapping, Sector
 from .pieces import choices_with_none
+from .responsibilities import post_with_holder
 
 IGNORE: Final = "-"
 SUBJECTS: Mapping[str, Any] = dict(NameMapping._meta.get_field("subject").flatchoices)
@@ -41,7 +45,7 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
 
     @property
     def options(self) -> dict[str, int]:
@@ -63,7 +67,23 @@ class Question:
         return str(SUBJECTS.get(self.subject, self.subject))
 
 
-def questions(findings: Iterable[Mapping[str, Any]], sheets: Iterable[Mapping[str, Any]]) -> list[Question]:
+def known_names(actor: User, on: date) -> Mapping[str, list[tuple[str, str]]]:
+    """What a name may be mapped to, as (name, what a person is shown), where the list is short."""
+    units = Unit.objects.visible_to(actor).active().order_by("pinyin")
+    posts = Post.objects.visible_to(actor).filter(is_county_leader=True).with_holder(on)
+    sectors = Sector.objects.visible_to(actor)
+    return {
+        "unit": [(unit.name, f"{unit.short_name}（{unit.name}）") for unit in units],
+        "post": [(post.name, post_with_holder(post)) for post in posts],
+        "sector": [(sector.name, sector.name) for sector in sectors],
+    }
+
+
+def questions(
+    findings: Iterable[Mapping[str, Any]],
+    sheets: Iterable[Mapping[str, Any]],
+    known: Mapping[str, list[tuple[str, str]]],
+) -> list[Question]:
     """One question for each unknown column and unmatched name of a check."""
     kinds = {sheet["sheet"]: sheet["kind"] for sheet in sheets}
     asked: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
@@ -75,16 +95,23 @@ def questions(findings: Iterable[Mapping[str, Any]], sheets: Iterable[Mapping[st
             subject,
             source,
             tuple(f"{one['sheet']} {one['cell']}" for one in found),
-            tuple(_choices(subject, found[0], kinds)),
+            tuple(_choices(subject, found[0], kinds, known.get(subject, []))),
         )
         for (subject, source), found in asked.items()
     ]
 
 
-def _choices(subject: str, finding: Mapping[str, Any], kinds: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _choices(
+    subject: str,
+    finding: Mapping[str, Any],
+    kinds: Mapping[str, str],
+    known: list[tuple[str, str]],
+) -> Iterable[tuple[str, str]]:
+    """The nearest first, then all the others where these are few."""
     candidates = list(finding.get("candidates", ()))
     if subject != "column":
-        return [(name, name) for name in candidates]
+        near = [pair for name in candidates for pair in known if name in pair] if known else []
+        return list(dict.fromkeys([*(near or [(name, name) for name in candidates]), *known]))
     kind = KINDS.get(kinds.get(finding["sheet"], ""))
     fields = {field.name: str(field.label) for field in kind.fields} if kind else {}
     names = [*candidates, *(name for name in fields if name not in candidates)]
@@ -95,7 +122,7 @@ class MappingForm(forms.Form):
     """Each question with its candidates, nearest first; a name that is not among them can be written out."""
 
     def __init__(self, asked: Sequence[Question], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.asked = asked
         for number, question in enumerate(asked):
             choices = choices_with_none(question.choices, _("暂不处理"))

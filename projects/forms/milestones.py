@@ -15,7 +15,9 @@ from .pieces import ActForm, FilesField, date_field, reason_field, text_field
 class MilestoneForm(ActForm):
     name = forms.CharField(label=_("节点名称"), max_length=200)
     due_on = date_field(_("完成时限"), required=True)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("责任单位"), required=False)
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("责任单位"), required=False
+    )
     contact = forms.CharField(label=_("责任人"), max_length=80, required=False)
     arrangement = text_field(_("工作安排"))
     reason = reason_field(_("调整事由"), required=False)

@@ -45,7 +45,7 @@ class ProgressForm(forms.Form):
     AMOUNTS = ("month_amount", "year_to_date", "since_start")
 
     def __init__(self, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.fields["correction"].required = correcting
         if not correcting:
             del self.fields["correction"]
@@ -53,10 +53,12 @@ class ProgressForm(forms.Form):
     @property
     def entry(self) -> ProgressEntry:
         """What was understood so far; a field in error is empty."""
-        names = ProgressEntry.__dataclass_fields__
-        values = {name: self.cleaned_data.get(name) for name in names}
-        words = ("physical_progress", "stage", "problem", "next_step")
-        return ProgressEntry(**{**values, **{name: values[name] or "" for name in words}})
+        known: dict[str, Any] = {
+            name: value
+            for name in ProgressEntry.__dataclass_fields__
+            if (value := self.cleaned_data.get(name)) is not None
+        }
+        return ProgressEntry(**known)
 
     @property
     def reasons(self) -> dict[str, str]:

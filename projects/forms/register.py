@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import AnnualPlan, Plan, Programme, Project, Sector
@@ -117,15 +117,17 @@ class PlanForm(ActForm):
         try:
             shares = tuple(Decimal(word) / 100 for word in words)
         except InvalidOperation as error:
-            raise ValidationError(_now("请只填数字，用空格隔开，例如：5 10 18 … 100。")) from error
+            raise ValidationError(gettext("请只填数字，用空格隔开，例如：5 10 18 … 100。")) from error
         if len(shares) != MONTHS or not all(share.is_finite() for share in shares):
-            raise ValidationError(_now("应填十二个累计百分数，现在有%(count)s个。") % {"count": len(shares)})
+            raise ValidationError(
+                gettext("应填十二个累计百分数，现在有%(count)s个。") % {"count": len(shares)}
+            )
         return shares
 
     def clean(self) -> dict[str, Any]:
         plan = self.current
         if "seen" in self.cleaned_data and self.cleaned_data["seen"] != (plan.version if plan else 0):
-            raise ValidationError(_now("年度计划刚刚已有新的版次，请返回项目页面核对后再调整。"))
+            raise ValidationError(gettext("年度计划刚刚已有新的版次，请返回项目页面核对后再调整。"))
         return self.cleaned_data
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, Unit
@@ -19,19 +19,21 @@ class HolderForm(ActForm):
     """Whoever holds a responsibility: a post for 包抓领导, a unit for all others."""
 
     post = forms.ModelChoiceField(Post.objects.none(), label=_("岗位"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("单位"), required=False)
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("单位"), required=False
+    )
 
     def offer_choices(self) -> None:
         fields: dict[str, Any] = self.fields
         if "post" in fields:
             posts = Post.objects.visible_to(self.actor).filter(is_county_leader=True)
             fields["post"].queryset = posts.with_holder(self.on)
-            fields["post"].label_from_instance = _post_with_holder
+            fields["post"].label_from_instance = post_with_holder
         if "unit" in fields:
             fields["unit"].queryset = Unit.objects.visible_to(self.actor).active().order_by("pinyin")
 
 
-def _post_with_holder(post: Any) -> str:
+def post_with_holder(post: Any) -> str:
     return f"{post.name}（{post.holder_name}）" if post.holder_name else post.name
 
 
@@ -58,10 +60,10 @@ class AssignForm(HolderForm):
         name = "post" if values.get("role") == ResponsibilityRole.LEADER else "unit"
         other = "unit" if name == "post" else "post"
         if not values.get(name) and name not in self.errors:
-            said = _now("请选择岗位。") if name == "post" else _now("请选择单位。")
+            said = gettext("请选择岗位。") if name == "post" else gettext("请选择单位。")
             self.add_error(name, ValidationError(said, code="required"))
         if values.get(other):
-            said = _now("包抓领导落实到岗位，其他责任落实到单位；这一项请不填。")
+            said = gettext("包抓领导落实到岗位，其他责任落实到单位；这一项请不填。")
             self.add_error(other, ValidationError(said, code="one_holder"))
         values["holder"] = values.get(name)
         return values

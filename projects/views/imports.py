@@ -9,19 +9,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.clock import today
 from accounts.models.job import JobState
 from accounts.rules import WORKBOOKS
 from accounts.services import store_upload
 from accounts.views import actor_of, send_upload
 
-from ..forms.imports import MappingForm, UploadForm, questions
+from ..forms.imports import MappingForm, Question, UploadForm, known_names, questions
 from ..imports.kinds import KINDS
 from ..models import ImportBatch
 from ..models.imports import BatchState
@@ -31,6 +34,13 @@ from ..services.imports import confirm_import, recheck_import, remember_mapping,
 from .paging import page_of
 
 WORKING = (BatchState.CHECKING, BatchState.WRITING)
+SUMS = {
+    "total": gettext_lazy("总投资"),
+    "planned": gettext_lazy("年度计划"),
+    "year": gettext_lazy("年初累计"),
+    "month": gettext_lazy("本月完成"),
+    "received": gettext_lazy("到位资金"),
+}
 SHOWN_FINDINGS = 200
 SHOWN_CHANGES = 300
 
@@ -90,8 +100,9 @@ def _batch(request: HttpRequest, batch_id: int) -> ImportBatch:
 
 def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     summary = batch.summary
-    sheets = [{**one, "label": _kind_label(one["kind"])} for one in summary.get("sheets", [])]
-    asked = questions(batch.findings, sheets)
+    sheets = [_described(sheet) for sheet in summary.get("sheets", [])]
+    opened = batch.state in (BatchState.BLOCKED, BatchState.READY)
+    asked = _asked(request, batch) if opened else []
     return {
         "batch": batch,
         "summary": summary,
@@ -100,13 +111,21 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "changes": _by_sheet(batch.changes, SHOWN_CHANGES),
         "mapping": MappingForm(asked) if asked else None,
         "may_act": can(actor_of(request), "batch.start"),
-        "open": batch.state in (BatchState.BLOCKED, BatchState.READY),
+        "open": opened,
         "poll_url": reverse("import", args=[batch.pk]),
     }
 
 
-def _kind_label(name: str) -> str:
-    return str(KINDS[name].label) if name in KINDS else ""
+def _asked(request: HttpRequest, batch: ImportBatch) -> list[Question]:
+    known = known_names(actor_of(request), today())
+    return questions(batch.findings, batch.summary.get("sheets", []), known)
+
+
+def _described(sheet: dict[str, Any]) -> dict[str, Any]:
+    """With its kind and its sums in words."""
+    kind = KINDS.get(sheet["kind"])
+    totals = [(SUMS.get(name, name), amount) for name, amount in sheet["sums"].items()]
+    return {**sheet, "label": kind.label if kind else "", "totals": totals}
 
 
 def _by_sheet(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
@@ -143,7 +162,7 @@ def _acted(request: HttpRequest, batch_id: int, act: Callable[[], Any], done: st
 def map_names(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Remember the answers for this unit and check again."""
     batch = _batch(request, batch_id)
-    form = MappingForm(questions(batch.findings, batch.summary.get("sheets", [])), request.POST)
+    form = MappingForm(_asked(request, batch), request.POST)
     if not form.is_valid() or not form.answers:
         messages.warning(request, _("没有选择对应，什么也没有改。"))
         return redirect("import", batch_id)
@@ -192,7 +211,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def marked_workbook(request: HttpRequest, batch_id: int) -> HttpResponse:
+def marked_workbook(request: HttpRequest, batch_id: int) -> HttpResponseBase:
     batch = _batch(request, batch_id)
     if batch.marked is None:
         raise Http404(_("这次导入没有标注文件。"))

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,9 +31,8 @@ def register(request: HttpRequest) -> HttpResponse:
     require(actor_of(request), "project.register")
     data = request.POST if request.method == "POST" else None
     form = forms.ProjectForm(data, actor=actor_of(request), on=today())
-    if form.is_valid() and tried(form, _register, request):
-        project = form.project
-        messages.success(request, _now("已登记，编号%(number)s。") % {"number": project.number})
+    if form.is_valid() and tried(form, _register, request) and (project := form.project):
+        messages.success(request, gettext("已登记，编号%(number)s。") % {"number": project.number})
         _warn_of_codes(request, form)
         return redirect("project", project.pk)
     return render(request, "projects/act.html", {"form": form, "title": _("登记项目"), "label": _("登记")})

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -141,7 +142,7 @@ def _step(entry: HistoryEntry) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def show_photo(request: HttpRequest, photo_id: int) -> HttpResponse:
+def show_photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     """A photo is seen by whoever sees the project."""
     visible = Project.objects.visible_to(actor_of(request))
     photos = ProgressPhoto.objects.filter(progress__project__in=visible).select_related("upload")
@@ -150,7 +151,7 @@ def show_photo(request: HttpRequest, photo_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def show_file(request: HttpRequest, project_id: int, upload_id: int) -> HttpResponse:
+def show_file(request: HttpRequest, project_id: int, upload_id: int) -> HttpResponseBase:
     """Evidence of a milestone or of a receipt of this project, and no other file."""
     project = get_object_or_404(Project.objects.visible_to(actor_of(request)), pk=project_id)
     of_milestones = project.milestones.values("evidence__upload")

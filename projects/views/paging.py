@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, OrderBy, Q, QuerySet
@@ -59,7 +59,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE) -> Page
 def _keys(rows: QuerySet[Any]) -> list[tuple[str, bool]]:
     """(name, descending) of each ordering; unknown values are last in every one."""
     keys = []
-    for order in rows.query.order_by:
+    for order in cast(Sequence[Any], rows.query.order_by):
         if isinstance(order, OrderBy):
             keys.append((order.expression.name, order.descending))
         else:

@@ -140,10 +140,10 @@ class ProgressPage:
             data[name] = plain(amount)
         self.form = ProgressForm(data, correcting=self.correcting)
         self.form.is_valid()
-        return [self.form[name].as_widget(OUT_OF_BAND) for name in fills]
+        return [self.form[name].as_widget(attrs=OUT_OF_BAND) for name in fills]
 
     def saved(self) -> bool:
-        keys = {"actor": actor_of(self.request), "project_id": self.project.pk, "period": self.period}
+        keys: Any = {"actor": actor_of(self.request), "project_id": self.project.pk, "period": self.period}
         now = timezone.now()
         try:
             if self.correcting:
@@ -215,7 +215,7 @@ def _photos(report: Any) -> Any:
     return report.photos.select_related("upload") if report else []
 
 
-def _codes(error: ValidationError) -> set[str]:
+def _codes(error: ValidationError) -> set[str | None]:
     return {one.code for one in error.error_list} if hasattr(error, "error_list") else set()
 
 
