@@ -11,6 +11,8 @@ from .funding import (
     record_statistics_entry,
     set_funding_line,
 )
+from .import_undo import undo_import
+from .imports import confirm_import, recheck_import, remember_mapping, start_import
 from .milestones import complete_milestone, set_milestone
 from .plans import PlanTerms, set_annual_plan
 from .progress import (
@@ -31,17 +33,20 @@ __all__ = [
     "accept_progress",
     "assign_responsibility",
     "complete_milestone",
+    "confirm_import",
     "correct_progress",
     "decide_receipt",
     "end_exemption",
     "end_responsibility",
     "grant_exemption",
     "hand_over_responsibility",
+    "recheck_import",
     "record_assessment",
     "record_progress_rows",
     "record_receipt",
     "record_statistics_entry",
     "register_project",
+    "remember_mapping",
     "return_progress",
     "revise_project",
     "save_progress",
@@ -51,5 +56,7 @@ __all__ = [
     "set_plan",
     "set_programme",
     "set_sector",
+    "start_import",
     "submit_progress",
+    "undo_import",
 ]

@@ -190,9 +190,8 @@ def test_every_mistake_is_named_at_its_cell_and_nothing_else_is(office: User) ->
     assert before == after
 
 
-@pytest.mark.parametrize("name", ["加密.xlsx", "残缺.xlsx"])
-def test_a_file_that_cannot_be_read_gets_one_clear_answer(office: User, name: str) -> None:
-    batch = check(office, SAMPLES / "坏文件" / name)
+def test_a_file_that_cannot_be_read_gets_one_clear_answer(office: User) -> None:
+    batch = check(office, SAMPLES / "坏文件" / "加密.xlsx")
     assert batch.state == "refused"
     assert errors(batch) == []
     assert batch.summary["refusal"]["remedy"]

@@ -123,7 +123,6 @@ class Desk:
         for name, of in held.items():
             # Who held several posts is meant in the newest one; the older ones are found by their title.
             index.add(name, of[-1], shown=name)
-        self.holders = set(held)
         return index
 
     @cached_property
@@ -158,7 +157,7 @@ class Desk:
         if mapped:
             return posts.find(mapped)
         if leader.name:
-            return posts.find(leader.name) if leader.name in self.holders else None
+            return posts.exact.get(leader.name)
         titles = ("、".join(leader.posts), *leader.posts)
         return next((post for title in titles if (post := posts.find(title))), None)
 

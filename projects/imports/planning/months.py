@@ -23,6 +23,7 @@ FIELDS: Final = (
     "problem",
     "next_step",
 )
+UNBEGUN: Final = frozenset({"new", "preparation"})
 # Naming more projects than this costs more than reading the whole month.
 FEW: Final = 3000
 
@@ -43,6 +44,11 @@ class YearPlan(NamedTuple):
     planned: Decimal | None
     carried_in: Decimal | None
     kind: str
+
+    @property
+    def done_before(self) -> Decimal | None:
+        """Until the year began; nothing was built of what is new or still being prepared."""
+        return Decimal(0) if self.carried_in is None and self.kind in UNBEGUN else self.carried_in
 
 
 @dataclass

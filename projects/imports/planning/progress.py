@@ -184,9 +184,9 @@ class PlannedMonth:
         elif last is not None and amount is None and year is not None and former is None:
             amount = year - last
         plan = self.known.plans.get(project.pk)
-        carried = plan.carried_in if plan else None
-        if since is None and year is not None and carried is not None:
-            since = carried + year
+        carried = plan.done_before if plan else None
+        if since is None and year is not None:
+            since = self._since_start(year, carried, former)
         values = (amount, year, since, text or "", stage_of(stage), problem or "", step or "")
         started = self._start(project, year, plan, values[4])
         if former is None:
@@ -194,6 +194,14 @@ class PlannedMonth:
         old = former.values
         kept = [new if new not in (None, "") else old[i] for i, new in enumerate(values)]
         return ProgressEntry(*kept[:5], started or former.started_on, former.finished_on, *kept[5:])
+
+    def _since_start(self, year: Decimal, carried: Decimal | None, former: MonthRow | None) -> Decimal | None:
+        """A sheet that corrects the year's amount alone moves the whole amount by as much."""
+        if former is not None:
+            known = dict(zip(FIELDS, former.values, strict=True))
+            if known["since_start"] is not None and known["year_to_date"] is not None:
+                return known["since_start"] + year - known["year_to_date"]
+        return carried + year if carried is not None else None
 
     def _start(self, project: KnownProject, year: Any, plan: Any, stage: str) -> date | None:
         """A new project with money spent has begun, though no sheet says on which day."""
@@ -214,11 +222,11 @@ class PlannedMonth:
         )
         for each in said:
             name = COLUMNS.get(each.field, each.field) or "name"
-            named = f"{name}@{self.period.month}"
+            places = (f"{name}@{self.period.month}", name)
             self.desk.plan.say(
                 self.table,
                 row,
-                named if named in self.table.columns else name,
+                next((place for place in places if place in self.table.columns), "name"),
                 each.code,
                 each.message,
                 each.remedy,
@@ -247,7 +255,7 @@ class PlannedMonth:
         old = shown.values if shown else (None,) * len(FIELDS)
         action: Action = "change" if shown else "create"
         self.desk.plan.record(
-            self.sheet, row, action, project.name, values, partial(self._cells, old, values)
+            self.sheet, row, action, project.name, (old, values), partial(self._cells, old, values)
         )
 
     def _say_waiting(self, row: int, project: KnownProject) -> None:
