@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reminders": list(selectors.my_reminders(user)[:SHOWN]),
         "has_projects": Project.objects.visible_to(user).exists(),
     }
-    if can(user, "progress.submit"):
+    if can(user, "progress.report"):
         context["due_reports"] = due_reports(user, period)
     if can(user, "alerts.view_board"):
         context["board"] = selectors.board(user, on)
