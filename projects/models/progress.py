@@ -60,7 +60,8 @@ class MonthlyProgress(models.Model):
     next_step = models.TextField(_("下一步措施"), blank=True)
     # [{"code": …, "message": …, "reason": …}]: what looked odd, and why a person stands by it.
     warnings = models.JSONField(_("提示及说明"), default=list, blank=True)
-    reason = models.CharField(_("更正或退回事由"), max_length=300, blank=True)
+    reason = models.CharField(_("更正事由"), max_length=300, blank=True)
+    return_reason = models.CharField(_("退回事由"), max_length=300, blank=True, default="", db_default="")
     batch = models.ForeignKey(
         "projects.ImportBatch",
         on_delete=models.PROTECT,
@@ -139,7 +140,7 @@ class MonthlyProgress(models.Model):
             ),
             models.CheckConstraint(
                 name="progress_return_has_reason",
-                condition=~Q(status=ProgressStatus.RETURNED) | ~Q(reason=""),
+                condition=~Q(status=ProgressStatus.RETURNED) | ~Q(return_reason=""),
                 violation_error_message=_("退回须写明事由。"),
             ),
         ]

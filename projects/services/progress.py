@@ -79,7 +79,13 @@ def return_progress(*, actor: User, progress_id: int, reason: str, now: datetime
     require(actor, "progress.decide", row.project)
     rules.require_step(row.status, ProgressStatus.RETURNED)
     with because(actor, reason):
-        change(row, status=ProgressStatus.RETURNED, reason=reason.strip(), decided_by=actor, decided_at=now)
+        change(
+            row,
+            status=ProgressStatus.RETURNED,
+            return_reason=reason.strip(),
+            decided_by=actor,
+            decided_at=now,
+        )
         return _told(row, actor, now, reason)
 
 

@@ -182,7 +182,7 @@ def test_due_reports_are_those_of_reporting_units_and_not_yet_covered(county: To
     due = due_reports(county.supervisor, AUGUST)
     assert [(d.project.name, d.status) for d in due] == [("变电站", "missing")]
     september = Month(2026, 9)
-    accept_month(county.project, 9, 900, status="returned", reason="退")
+    accept_month(county.project, 9, 900, status="returned", return_reason="退")
     found = [(d.project.name, d.status) for d in due_reports(county.lead_clerk, september)]
     assert found == [("省道过境段改建", "returned"), ("冷链园", "missing")]
     assert due_reports(county.helping_clerk, september) == []

@@ -85,7 +85,7 @@ def test_a_returned_report_says_why_and_comes_back(town: Town) -> None:
     row = submitted(town)
     services.return_progress(actor=town.supervisor, progress_id=row.pk, reason="请附照片", now=LATER)
     row.refresh_from_db()
-    assert (row.status, row.reason) == ("returned", "请附照片")
+    assert (row.status, row.return_reason) == ("returned", "请附照片")
     saved(town, replace(ENTRY, problem="征地"))
     services.submit_progress(actor=town.lead_head, progress_id=row.pk, now=LATER)
     row.refresh_from_db()
@@ -128,6 +128,25 @@ def test_a_correction_supersedes_what_counted_and_overwrites_nothing(town: Town)
     ]
 
 
+def test_a_returned_correction_keeps_the_reason_it_was_made_for(town: Town) -> None:
+    accepted(town)
+    entry = replace(ENTRY, month_amount=Decimal(50), year_to_date=Decimal(750), since_start=Decimal(750))
+    act: dict[str, Any] = {"actor": town.lead_clerk, "now": LATER}
+    row = services.correct_progress(
+        project_id=town.project.pk, period=AUGUST, entry=entry, reason="重复计入", **act
+    )
+    services.submit_progress(progress_id=row.pk, **act)
+    services.return_progress(actor=town.supervisor, progress_id=row.pk, reason="缺凭证", now=LATER)
+    services.submit_progress(progress_id=row.pk, **act)
+    services.accept_progress(actor=town.supervisor, progress_id=row.pk, now=LATER)
+    row.refresh_from_db()
+    assert (row.status, row.reason, row.return_reason) == ("accepted", "重复计入", "缺凭证")
+    assert steps(town)[-2:] == [
+        (1, "superseded", "supervisor", "重复计入"),
+        (2, "accepted", "supervisor", ""),
+    ]
+
+
 def test_an_accepted_month_is_not_saved_over_and_a_correction_needs_one(town: Town) -> None:
     correct = {"actor": town.lead_clerk, "project_id": town.project.pk, "period": AUGUST, "now": NOON}
     with pytest.raises(ValidationError, match="没有已采用的进展可更正"):
@@ -156,7 +175,7 @@ STATUSES = ["draft", "submitted", "returned", "accepted", "superseded"]
 
 @pytest.mark.parametrize(("status", "step"), [(a, b) for a in STATUSES for b in STEPS])
 def test_every_step_is_refused_in_every_wrong_state(status: str, step: str, town: Town) -> None:
-    row = accept_month(town.project, 8, 800, status=status, reason="原因")
+    row = accept_month(town.project, 8, 800, status=status, return_reason="原因")
     if (status, step) in ALLOWED:
         STEPS[step](town, row.pk)
         return

@@ -117,7 +117,7 @@ def test_one_project_that_the_unit_does_not_carry_refuses_them_all(town: Town) -
 
 @pytest.mark.parametrize("status", ["draft", "returned"])
 def test_an_open_report_is_taken_over_and_one_that_waits_refuses(status: str, town: Town) -> None:
-    mine = accept_month(town.project, 1, 5, status=status, reason="退")
+    mine = accept_month(town.project, 1, 5, status=status, return_reason="退")
     assert outcome(record(town, rows_of(town.project, [100]))) == (0, 0, 1, 0)
     mine.refresh_from_db()
     assert (mine.status, mine.year_to_date) == ("accepted", 100)
