@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import rules
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from rules.predicates import predicate
+from rules.rulesets import add_rule
 
 from accounts.models import Role, User
 from accounts.permissions import can, has_role, is_office, is_office_head, is_system_admin, require
@@ -20,7 +21,7 @@ is_reporter = has_role(Role.UNIT_CLERK, Role.UNIT_HEAD, Role.API_CLIENT)
 is_data_clerk = has_role(Role.DATA_CLERK)
 
 
-@rules.predicate
+@predicate
 def carries(actor: User, project: Project | None) -> bool:
     """A unit of the actor's, or one below it, carries the project as 牵头, 责任 or 业主.
 
@@ -32,7 +33,7 @@ def carries(actor: User, project: Project | None) -> bool:
     return held.exists() if project is None else held.filter(project=project).exists()
 
 
-@rules.predicate
+@predicate
 def sees(actor: User, project: Project | None) -> bool:
     return project is None or Project.objects.visible_to(actor).filter(pk=project.pk).exists()
 
@@ -51,20 +52,20 @@ def require_all_carried(actor: User, project_ids: Sequence[int]) -> None:
 
 reports = is_reporter & carries
 
-rules.add_rule("catalogue.change", is_office | is_system_admin)
-rules.add_rule("project.register", is_office)
-rules.add_rule("project.revise", is_office)
-rules.add_rule("project.plan", is_office)
-rules.add_rule("responsibility.change", is_office)
-rules.add_rule("progress.report", reports)
-rules.add_rule("progress.decide", is_office)
-rules.add_rule("progress.import", is_office | reports)
-rules.add_rule("batch.start", is_office | reports | is_data_clerk | is_system_admin)
-rules.add_rule("milestone.change", is_office)
-rules.add_rule("milestone.complete", is_office | reports)
-rules.add_rule("funding.change", is_office)
-rules.add_rule("receipt.record", is_office | reports)
-rules.add_rule("receipt.decide", is_office)
-rules.add_rule("assessment.record", is_office | reports)
-rules.add_rule("statistics.record", is_office | (is_data_clerk & sees))
-rules.add_rule("exemption.grant", is_office_head)
+add_rule("catalogue.change", is_office | is_system_admin)
+add_rule("project.register", is_office)
+add_rule("project.revise", is_office)
+add_rule("project.plan", is_office)
+add_rule("responsibility.change", is_office)
+add_rule("progress.report", reports)
+add_rule("progress.decide", is_office)
+add_rule("progress.import", is_office | reports)
+add_rule("batch.start", is_office | reports | is_data_clerk | is_system_admin)
+add_rule("milestone.change", is_office)
+add_rule("milestone.complete", is_office | reports)
+add_rule("funding.change", is_office)
+add_rule("receipt.record", is_office | reports)
+add_rule("receipt.decide", is_office)
+add_rule("assessment.record", is_office | reports)
+add_rule("statistics.record", is_office | (is_data_clerk & sees))
+add_rule("exemption.grant", is_office_head)
