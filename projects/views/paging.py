@@ -61,7 +61,7 @@ def _keys(rows: QuerySet[Any]) -> list[tuple[str, bool]]:
     keys = []
     for order in cast(Sequence[Any], rows.query.order_by):
         if isinstance(order, OrderBy):
-            keys.append((order.expression.name, order.descending))
+            keys.append((cast(Any, order.expression).name, order.descending))
         else:
             keys.append((order.lstrip("-"), order.startswith("-")))
     return keys

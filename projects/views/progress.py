@@ -34,7 +34,7 @@ from ..services import correct_progress, save_progress, submit_progress
 from ..services.photos import add_photos, remove_photo
 from .entry import Sums, expected_sums
 
-OUT_OF_BAND = {"class": "form-control money", "hx-swap-oob": "true"}
+OUT_OF_BAND: dict[str, str | bool] = {"class": "form-control money", "hx-swap-oob": "true"}
 ORDER = ("returned", "missing", "draft", "submitted")
 
 
