@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -46,12 +46,27 @@ def copy_rows(
 
 
 def _written(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPED)
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
-    if isinstance(value, int | Decimal | date):
-        return str(value)
-    raise TypeError(f"cannot copy {type(value).__name__}")
+    write = _WRITERS.get(type(value))
+    if write is None:
+        raise TypeError(f"cannot copy {type(value).__name__}")
+    return write(value)
+
+
+def _text(value: str) -> str:
+    return value.translate(_ESCAPED)
+
+
+def _json(value: Any) -> str:
+    return _text(json.dumps(value, ensure_ascii=False))
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _none: "\\N",
+    str: _text,
+    int: str,
+    Decimal: str,
+    date: str,
+    datetime: str,
+    list: _json,
+    dict: _json,
+}
