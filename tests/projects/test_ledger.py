@@ -160,7 +160,8 @@ def test_sector_figures_tell_the_report_its_facts(county: Town) -> None:
     assert first.schedule_share is not None and round_half_up(first.schedule_share, 2) == Decimal("66.67")
     assert (second.totals.projects, second.promotion_projects, second.totals.lights) == (2, 1, {Light.RED: 2})
     assert (third.totals.projects, third.totals.planned, third.schedule_share) == (0, None, None)
-    assert (first.promotion_received, first.assessed, first.started, first.finished) == (None, 0, 0, 0)
+    assert (first.promotion_received, first.assessed, first.finished) == (None, 0, 0)
+    assert (first.started, second.started) == (1, 2)  # what is continued has started
 
 
 def test_receipts_and_assessments_count_within_the_year_and_as_recognised(county: Town) -> None:

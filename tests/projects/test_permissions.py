@@ -226,6 +226,10 @@ WRITES: dict[str, tuple[set[str], Callable[[Town], Any] | None, Callable[[Town, 
 }
 
 
+# They need a workbook first; test_import_batches.py tries them.
+OF_WORKBOOKS = {"start_import", "recheck_import", "confirm_import", "undo_import", "remember_mapping"}
+
+
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """All rows of the room, history included."""
     models = apps.get_app_config("projects").get_models()
@@ -234,7 +238,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
 
 def test_the_table_holds_every_service() -> None:
     verbs = {name for name in services.__all__ if name.islower()}
-    assert verbs - WRITES.keys() == set()
+    assert verbs - WRITES.keys() == OF_WORKBOOKS
 
 
 @pytest.mark.parametrize("write", WRITES)
