@@ -22,8 +22,9 @@ from .totals import Totals, folded, light_cells
 class SectorFigures:
     """``schedule_share`` in percent of the plan, due by the cut-off; None without a known plan.
 
-    ``started``, ``finished``: projects whose actual dates lie up to the cut-off. ``promotion_projects`` and
-    ``promotion_received`` (万元, 认定 of the year up to the cut-off) are of 招商引资 projects in the plan.
+    ``started``, ``finished``: projects whose actual dates lie up to the cut-off; 续建 have started.
+    ``promotion_projects`` and ``promotion_received`` (万元, 认定 of the year up to the cut-off) are of
+    招商引资 projects in the plan.
     ``assessed``: projects with a 稳评 of the year up to the cut-off.
     """
 
@@ -62,7 +63,8 @@ def sector_figures(user: User, period: Month, on: date) -> tuple[SectorFigures, 
 
 def _counts(period: Month) -> dict[str, Any]:
     return {
-        "started": Count("pk", filter=Q(actual_start__lte=period.ends_on)),
+        # As for the light: what is continued has started, whether or not the day is known.
+        "started": Count("pk", filter=Q(actual_start__lte=period.ends_on) | Q(annual__kind="continued")),
         "finished": Count("pk", filter=Q(actual_finish__lte=period.ends_on)),
         "new": Count("pk", filter=Q(annual__kind="new")),
         "continued": Count("pk", filter=Q(annual__kind="continued")),
