@@ -13,12 +13,14 @@ class ProjectsConfig(AppConfig):
         from accounts.permissions import is_office, is_system_admin
         from accounts.services import register_runner
 
+        from .exports.jobs import run_export
         from .imports.batch import check_batch, write_batch
         from .permissions import can, is_data_clerk, is_reporter
         from .selectors import progress_queue
 
         register_runner("projects.import.check", check_batch)
         register_runner("projects.import.write", write_batch)
+        register_runner("projects.export", run_export)
         register_entry(Entry(_("项目台账"), "ledger", "table", order=100))
         register_entry(Entry(_("我的填报"), "my-reports", "edit", order=110, visible=is_reporter))
         register_entry(

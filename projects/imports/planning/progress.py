@@ -138,6 +138,9 @@ class PlannedMonth:
             return
         former = self.known.accepted.get(project.pk)
         before = self.known.before(project)
+        if all(value is None for value in given[:3]) and given[3] == before.physical_progress:
+            self.unreported.append(project.name)  # last month's words in a workbook that we prefilled
+            return
         entry = self._entry(given, former, before, project)
         self._say_all(position, row, project, entry, before)
         self.known.remember(project, self.period.month, entry)
