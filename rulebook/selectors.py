@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -31,12 +31,18 @@ def calendar(start: date, end: date) -> Workdays:
 
 def due_date(rule_key: str, start: date, on: date) -> Deadline:
     """The deadline for what began on `start`, by the rule in force on `on`. Raises NoRule."""
+    return due_dates(rule_key, [start], on)[0]
+
+
+def due_dates(rule_key: str, starts: Sequence[date], on: date) -> list[Deadline]:
+    """The deadline of each of `starts`, which are not empty, in two queries together. Raises NoRule."""
     rule = DeadlineRule.objects.in_force(on).filter(key=rule_key).first()
     if rule is None:
         raise NoRule(_("%(day)s没有生效的时限规则“%(key)s”，请在规则库中设置") % {"day": on, "key": rule_key})
     # Twice the days and two months hold that many workdays in any year, with all its holidays.
     reach = timedelta(days=rule.amount * 2 + DAYS_WITHOUT_SURPRISE)
-    return deadline(start, rule.terms, calendar(start, start + reach))
+    known = calendar(min(starts), max(starts) + reach)
+    return [deadline(start, rule.terms, known) for start in starts]
 
 
 def light_rules(subject: str, on: date) -> Mapping[Measure, Thresholds]:

@@ -26,13 +26,14 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.dated import in_force
 from indicators.models import Frequency as IndicatorFrequency
 from indicators.models import Indicator, IndicatorVersion, Observation
 from projects.models import AnnualPlan, Exemption, Milestone, MonthlyProgress, Responsibility
 from projects.models.responsibility import REPORTING
 from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS
 from rulebook.rules import Measure, Month
-from rulebook.selectors import due_date
+from rulebook.selectors import due_dates
 
 from .models import Digest, Reminder, Subject
 
@@ -40,15 +41,23 @@ from .models import Digest, Reminder, Subject
 DUE: Final = ("subject_", "due_project", "due_milestone", "due_indicator", "due_unit", "due_on_", "text_")
 NO_KEY: Final = Cast(Value(None), BigIntegerField())
 
+LOOKS_BACK: Final = 2  # months
+
 DueRows = QuerySet[Any]
 
 
 def months_due(on: date, rule: str) -> list[tuple[Month, date]]:
-    """The months of the year whose deadline by ``rule`` has passed on that day, with the deadline."""
+    """The months of the year whose deadline by ``rule`` has passed on that day, with the deadline.
+
+    Until the end of March last year's months count too: December is due in January.
+    """
     last = Month.of(on).previous()
-    months = [Month(last.year, number) for number in range(1, last.month + 1)]
-    dated = [(month, due_date(rule, month.ends_on, on).on) for month in months]
-    return [(month, due_on) for month, due_on in dated if due_on < on]
+    first = Month(Month.from_index(last.index - LOOKS_BACK).year, 1)
+    months = [Month.from_index(index) for index in range(first.index, last.index + 1)]
+    deadlines = due_dates(rule, [month.ends_on for month in months], on)
+    return [
+        (month, deadline.on) for month, deadline in zip(months, deadlines, strict=True) if deadline.on < on
+    ]
 
 
 def late_progress(on: date) -> Iterator[DueRows]:
@@ -93,9 +102,7 @@ def missed_milestones(on: date) -> Iterator[DueRows]:
         unit=F("unit_id"),
         text=text,
     )
-    carried = Q(project__responsibilities__role__in=REPORTING) & _in_force_over(
-        "project__responsibilities__", on
-    )
+    carried = Q(project__responsibilities__role__in=REPORTING) & in_force(on, "project__responsibilities__")
     yield _due(
         open_ones.filter(carried, unit__isnull=True),
         Subject.MILESTONE,
@@ -134,11 +141,6 @@ KINDS: Final[dict[str, Callable[[date], Iterator[DueRows]]]] = {
     Subject.MILESTONE: missed_milestones,
     Subject.OBSERVATION: missing_observations,
 }
-
-
-def _in_force_over(prefix: str, on: date) -> Q:
-    ends = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
-    return Q(**{f"{prefix}valid_from__lte": on}) & ends
 
 
 def _due(rows: DueRows, subject: str, *, due_on: Any, unit: Any, text: Any, **keys: Any) -> DueRows:

@@ -15,6 +15,8 @@ from indicators.services import NewObservation, define_indicator, record_observa
 from projects.models import Exemption, Milestone, Responsibility
 from projects.models.responsibility import ResponsibilityRole
 from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS, DeadlineRule
+from rulebook.rules import Month
+from supervision.alerts import selectors
 from supervision.alerts.models import Digest, Reminder
 from supervision.alerts.rules import highest_rung, pause_after
 from supervision.alerts.services import cancel_settled, plan_reminders, run_cycle
@@ -83,6 +85,28 @@ def test_each_missing_month_of_the_year_is_raised_with_its_own_due_date(town: To
     reported_until(town, 6)
     plan_reminders(on=STORY_DAY, now=NOON)
     assert raised(recipient=town.lead_clerk) == [("lead_clerk", date(2026, 8, 5), 15), ("lead_clerk", DUE, 3)]
+
+
+@pytest.mark.parametrize(
+    ("on", "due_on"),
+    [
+        (date(2027, 2, 1), [date(2027, 1, 5)]),
+        (date(2027, 3, 31), [date(2027, 1, 5)]),
+        (date(2027, 4, 1), []),
+    ],
+)
+def test_december_is_still_owed_in_the_first_months_of_the_next_year(
+    town: Town, on: date, due_on: list[date]
+) -> None:
+    reported_until(town, 11)
+    plan_reminders(on=on, now=NOON)
+    assert [due for _who, due, _rung in raised(recipient=town.lead_clerk)] == due_on
+
+
+def test_the_deadlines_of_a_year_are_read_in_two_queries(town: Town, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        months = selectors.months_due(STORY_DAY, MONTHLY_PROGRESS)
+    assert (len(months), months[-1]) == (8, (Month(2026, 8), DUE))
 
 
 def test_a_submitted_report_is_not_late(town: Town) -> None:
