@@ -31,7 +31,8 @@ def demo(*, leave: bool) -> int:
             _manage(env, home, "migrate", "--verbosity", "0")
             for program in _celery(home, env):
                 crew.start(program)
-            _manage(env, home, "play_samples", "--output", "output/")
+            secrets_file = str(home.folder / "sign-ins.json")
+            _manage(env, home, "play_samples", "--output", "output/", "--secrets", secrets_file)
             web = crew.start(_web(home, env, listener))
             crew.wait_until(web, lambda: _answers(f"{address}/health/"), 60)
             serving = True

@@ -106,5 +106,5 @@ def _indicators(town: Town) -> None:
     )
 
 
-def _value(indicator: Indicator, month: int, value: D, growth: D, **more: int) -> NewObservation:
+def _value(indicator: Indicator, month: int, value: D, growth: D, **more: Any) -> NewObservation:
     return NewObservation(indicator.pk, 2026, month, "3_preliminary", value, growth, **more)

@@ -61,9 +61,9 @@ def test_a_report_has_the_parts_of_the_office_form_in_their_order() -> None:
 def test_sectors_are_counted_in_the_order_given() -> None:
     leads = [plain(p.lead) for p in draft_report(whole_county()).sections[0].paragraphs[1:]]
     assert leads == [
-        "一是项目建设进展快于时序。",
-        "二是城镇建设进展慢于时序。",
-        "三是民生工程进展慢于时序。",
+        "一是项目建设方面进展快于时序。",
+        "二是城镇建设方面进展慢于时序。",
+        "三是民生工程方面进展慢于时序。",
         "四是社会稳定方面，",
     ]
 
@@ -132,9 +132,9 @@ def test_indicators_that_rose_and_fell_are_counted() -> None:
 @pytest.mark.parametrize(
     ("points", "lead"),
     [
-        (D("8.1"), "工业经济进展快于时序。"),
-        (D("0.04"), "工业经济进展与时序同步。"),
-        (D("-8.1"), "工业经济进展慢于时序。"),
+        (D("8.1"), "工业经济方面进展快于时序。"),
+        (D("0.04"), "工业经济方面进展与时序同步。"),
+        (D("-8.1"), "工业经济方面进展慢于时序。"),
         (None, "工业经济方面，"),
     ],
 )

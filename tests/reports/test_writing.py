@@ -34,12 +34,12 @@ TEXT = """\
 现将1—8月重点工作督查情况汇报如下，数据截至2026年8月底。从全县看，年内实施重点项目4个，年度计划投资1.42亿元，累计完成投资5,230.5万元，占年度计划的36.8%，低于时序进度29.8个百分点。项目全部开工，亮红灯1个、黄灯2个。
 一、1—8月重点工作进展情况
 地区生产总值（1—6月）完成43.96亿元，同比增长6.3%，较1—3月增速加快0.4个百分点，居全市第3位；地方财政收入完成2.53亿元，同比增长7.1%，较1—7月增速回落1.3个百分点。
-一是项目建设进展快于时序。年内实施重点项目1个，年度计划投资1,200万元，累计完成投资840万元，占年度计划的70%，高于时序进度3.3个百分点。已开工。到期节点1个，已完成。从形象进度看，省道过境段改建：路面油筑完成4.2公里。
-二是工业经济进展慢于时序。年内实施重点项目1个，年度计划投资1亿元，累计完成投资3,000.5万元，占年度计划的30%，低于时序进度36.7个百分点。已开工，亮红灯1个。到期节点1个，尚未完成。实施招商引资项目1个，到位资金750.25万元。
+一是项目建设方面进展快于时序。年内实施重点项目1个，年度计划投资1,200万元，累计完成投资840万元，占年度计划的70%，高于时序进度3.3个百分点。已开工。到期节点1个，已完成。从形象进度看，省道过境段改建：路面油筑完成4.2公里。
+二是工业经济方面进展慢于时序。年内实施重点项目1个，年度计划投资1亿元，累计完成投资3,000.5万元，占年度计划的30%，低于时序进度36.7个百分点。已开工，亮红灯1个。到期节点1个，尚未完成。实施招商引资项目1个，到位资金750.25万元。
 三是农业农村方面，本年度未安排重点项目。
-四是城镇建设进展慢于时序。年内实施重点项目1个，年度计划投资2,400万元，累计完成投资1,000万元，占年度计划的41.7%，低于时序进度25个百分点。已开工，亮黄灯1个。1个项目完成社会稳定风险评估。
+四是城镇建设方面进展慢于时序。年内实施重点项目1个，年度计划投资2,400万元，累计完成投资1,000万元，占年度计划的41.7%，低于时序进度25个百分点。已开工，亮黄灯1个。1个项目完成社会稳定风险评估。
 五是旅游三产方面，本年度未安排重点项目。
-六是民生工程进展慢于时序。年内实施重点项目1个，年度计划投资600万元，累计完成投资390万元，占年度计划的65%，低于时序进度1.7个百分点。已开工，亮黄灯1个。
+六是民生工程方面进展慢于时序。年内实施重点项目1个，年度计划投资600万元，累计完成投资390万元，占年度计划的65%，低于时序进度1.7个百分点。已开工，亮黄灯1个。
 七是社会稳定方面，本年度未安排重点项目。
 八是党的建设方面，本年度未安排重点项目。
 二、存在问题和下一步打算
@@ -76,7 +76,7 @@ def test_every_digit_of_the_text_is_a_fact_a_quotation_or_a_date(told: Told) -> 
 
 def test_the_figures_are_what_the_rows_add_up_to(told: Told) -> None:
     """By hand: 1200+2400+10000+600 planned; 840+1000+3000.5+390 completed; 8/12 of the plan was due."""
-    facts = {fact.key: fact.value for fact in drafted(told).facts()}
+    facts = {fact.key: D(fact.value or 0) for fact in drafted(told).facts()}
     assert facts["total.planned"] == 14200
     assert facts["total.completed"] == D("5230.5")
     assert round(facts["total.rate"], 6) == round(D("5230.5") * 100 / 14200, 6)
@@ -134,6 +134,15 @@ def test_a_project_outside_the_plan_and_a_draft_month_do_not_count(told: Told) -
     make_project("调出工程", told.town.sector).annual_plans.update(change="removed", reason="土地未批")
     accept_month(told.road, 7, 9999, status="draft", decided_by=None, decided_at=None)
     assert drafted(told).plain() == TEXT
+
+
+def test_what_is_continued_has_started_and_what_is_new_only_with_its_day(told: Told) -> None:
+    Project.objects.filter(pk=told.road.pk).update(actual_start=None)
+    assert drafted(told).plain() == TEXT
+    told.road.annual_plans.update(kind="new")
+    assert "全县看，年内实施重点项目4个" in drafted(told).plain()
+    facts = {fact.key: fact.value for fact in drafted(told).facts()}
+    assert (facts["total.started"], facts["sector.1.started"]) == (3, 0)
 
 
 def test_a_delayed_start_is_told_with_its_days(told: Told) -> None:

@@ -36,7 +36,7 @@ def sector_lead(sector: SectorFigures, places: int) -> Text:
         return (name, "方面，")
     short = round_half_up(points, places)
     pace = "快于时序" if short > 0 else "慢于时序" if short < 0 else "与时序同步"
-    return (name, f"进展{pace}。")
+    return (name, f"方面进展{pace}。")
 
 
 def sector_body(sector: SectorFigures, *, places: int, named_at_most: int) -> Text:
