@@ -14,6 +14,7 @@ from accounts.models import Post, Unit, User
 
 from ..imports.kinds import KINDS
 from ..models import NameMapping, Sector
+from ..selectors.imports import Unnamed
 from .pieces import choices_with_none
 from .responsibilities import post_with_holder
 
@@ -57,14 +58,12 @@ class UploadForm(forms.Form):
 class Question:
     """“What is X here?”, asked once for all the cells that say X."""
 
-    subject: str
-    source: str
-    places: tuple[str, ...]
+    unnamed: Unnamed
     choices: tuple[tuple[str, str], ...]
 
     @property
     def subject_label(self) -> str:
-        return str(SUBJECTS.get(self.subject, self.subject))
+        return str(SUBJECTS.get(self.unnamed.subject, self.unnamed.subject))
 
 
 def known_names(actor: User, on: date) -> Mapping[str, list[tuple[str, str]]]:
@@ -80,42 +79,24 @@ def known_names(actor: User, on: date) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def questions(
-    findings: Iterable[Mapping[str, Any]],
-    sheets: Iterable[Mapping[str, Any]],
-    known: Mapping[str, list[tuple[str, str]]],
+    unnamed: Iterable[Unnamed], kinds: Mapping[str, str], known: Mapping[str, list[tuple[str, str]]]
 ) -> list[Question]:
-    """One question for each unknown column and unmatched name of a check."""
-    kinds = {sheet["sheet"]: sheet["kind"] for sheet in sheets}
-    asked: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for finding in findings:
-        if finding.get("subject") in SUBJECTS and finding.get("name"):
-            asked.setdefault((finding["subject"], finding["name"]), []).append(finding)
-    return [
-        Question(
-            subject,
-            source,
-            tuple(f"{one['sheet']} {one['cell']}" for one in found),
-            tuple(_choices(subject, found[0], kinds, known.get(subject, []))),
-        )
-        for (subject, source), found in asked.items()
-    ]
+    """``kinds``: sheet → kind; ``known``: of ``known_names``."""
+    return [Question(one, tuple(_choices(one, kinds, known.get(one.subject, [])))) for one in unnamed]
 
 
 def _choices(
-    subject: str,
-    finding: Mapping[str, Any],
-    kinds: Mapping[str, str],
-    known: list[tuple[str, str]],
+    unnamed: Unnamed, kinds: Mapping[str, str], known: list[tuple[str, str]]
 ) -> Iterable[tuple[str, str]]:
     """The nearest first, then all the others where these are few."""
-    candidates = list(finding.get("candidates", ()))
-    if subject != "column":
-        near = [pair for name in candidates for pair in known if name in pair] if known else []
-        return list(dict.fromkeys([*(near or [(name, name) for name in candidates]), *known]))
-    kind = KINDS.get(kinds.get(finding["sheet"], ""))
+    near = unnamed.candidates
+    if unnamed.subject != "column":
+        found = [pair for name in near for pair in known if name in pair]
+        return dict.fromkeys([*(found or [(name, name) for name in near]), *known])
+    sheet = unnamed.cells[0].rpartition(" ")[0]
+    kind = KINDS.get(kinds.get(sheet, ""))
     fields = {field.name: str(field.label) for field in kind.fields} if kind else {}
-    names = [*candidates, *(name for name in fields if name not in candidates)]
-    return [(name, fields.get(name, name)) for name in names]
+    return {name: fields.get(name, name) for name in (*near, *fields)}.items()
 
 
 class MappingForm(forms.Form):
@@ -127,11 +108,11 @@ class MappingForm(forms.Form):
         for number, question in enumerate(asked):
             choices = choices_with_none(question.choices, _("暂不处理"))
             self.fields[f"choice{number}"] = forms.ChoiceField(
-                label=question.source,
+                label=question.unnamed.name,
                 required=False,
                 choices=[*choices, (IGNORE, _("不导入，以后也忽略"))],
             )
-            if question.subject != "column":
+            if question.unnamed.subject != "column":
                 self.fields[f"other{number}"] = forms.CharField(
                     label=_("或写系统中的名称"), required=False, max_length=200
                 )
@@ -156,5 +137,5 @@ class MappingForm(forms.Form):
             other = self.cleaned_data.get(f"other{number}", "")
             if other or choice:
                 target = other or ("" if choice == IGNORE else choice)
-                found.append((question.subject, question.source, target))
+                found.append((question.unnamed.subject, question.unnamed.name, target))
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import clock
 from accounts.clock import today
 from accounts.models.job import JobState
 from accounts.rules import WORKBOOKS
@@ -29,6 +28,7 @@ from ..imports.kinds import KINDS
 from ..models import ImportBatch
 from ..models.imports import BatchState
 from ..permissions import can, require
+from ..selectors.imports import ImportPage, import_batches, import_page
 from ..services.import_undo import undo_import
 from ..services.imports import confirm_import, recheck_import, remember_mapping, start_import
 from .paging import page_of
@@ -48,9 +48,8 @@ SHOWN_CHANGES = 300
 @login_required
 @require_safe
 def show_imports(request: HttpRequest) -> HttpResponse:
-    rows = ImportBatch.objects.visible_to(actor_of(request)).order_by("-pk")
-    rows = rows.select_related("upload", "unit", "started_by__person").defer("findings", "changes", "written")
-    context = {"page": page_of(request, rows), "may_import": can(actor_of(request), "batch.start")}
+    page = page_of(request, import_batches(actor_of(request)))
+    context = {"page": page, "may_import": can(actor_of(request), "batch.start")}
     return render(request, "projects/imports.html", context)
 
 
@@ -71,7 +70,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 
 
 def _started(request: HttpRequest, form: UploadForm) -> ImportBatch:
-    actor, now, file = actor_of(request), timezone.now(), form.cleaned_data["file"]
+    actor, now, file = actor_of(request), clock.now(), form.cleaned_data["file"]
     upload = store_upload(actor=actor, file=file, name=file.name, now=now, allowed=WORKBOOKS)
     kind = form.cleaned_data["kind"]
     return start_import(actor=actor, upload=upload, kind=kind, options=form.options, now=now)
@@ -82,43 +81,39 @@ def _started(request: HttpRequest, form: UploadForm) -> ImportBatch:
 @require_safe
 def show_import(request: HttpRequest, batch_id: int) -> HttpResponse:
     """While a worker has it, htmx asks for the progress alone, and for the page once it has ended."""
-    batch = _batch(request, batch_id)
-    job = batch.job
+    page = _page(request, batch_id)
+    batch, job = page.batch, page.batch.job
     working = batch.state in WORKING and (job is None or job.state != JobState.FAILED)
     if request.headers.get("HX-Request"):
         if not working:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "components/job.html", {"job": job, "poll_url": request.path})
-    return render(request, "projects/import.html", {**_context(request, batch), "working": working})
-
-
-def _batch(request: HttpRequest, batch_id: int) -> ImportBatch:
-    rows = ImportBatch.objects.visible_to(actor_of(request))
-    rows = rows.select_related("upload", "job", "unit", "started_by__person", "marked")
-    return get_object_or_404(rows, pk=batch_id)
-
-
-def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    summary = batch.summary
-    sheets = [_described(sheet) for sheet in summary.get("sheets", [])]
-    opened = batch.state in (BatchState.BLOCKED, BatchState.READY)
-    asked = _asked(request, batch) if opened else []
-    return {
+    context = {
+        "page": page,
         "batch": batch,
-        "summary": summary,
-        "sheets": sheets,
-        "problems": _by_sheet(batch.findings, SHOWN_FINDINGS),
-        "changes": _by_sheet(batch.changes, SHOWN_CHANGES),
-        "mapping": MappingForm(asked) if asked else None,
+        "summary": batch.summary,
+        "sheets": [_described(sheet.summary) for sheet in page.sheets],
+        "problems": _cut(((one.summary["sheet"], one.findings) for one in page.sheets), SHOWN_FINDINGS)
+        + _cut([("", page.others)], SHOWN_FINDINGS),
+        "changes": _cut(((one.summary["sheet"], one.changes) for one in page.sheets), SHOWN_CHANGES),
+        "mapping": MappingForm(_asked(request, page)) if page.unnamed else None,
+        "working": working,
         "may_act": can(actor_of(request), "batch.start"),
-        "open": opened,
-        "poll_url": reverse("import", args=[batch.pk]),
+        "poll_url": request.path,
     }
+    return render(request, "projects/import.html", context)
 
 
-def _asked(request: HttpRequest, batch: ImportBatch) -> list[Question]:
-    known = known_names(actor_of(request), today())
-    return questions(batch.findings, batch.summary.get("sheets", []), known)
+def _page(request: HttpRequest, batch_id: int) -> ImportPage:
+    try:
+        return import_page(actor_of(request), batch_id)
+    except ImportBatch.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _asked(request: HttpRequest, page: ImportPage) -> list[Question]:
+    kinds = {sheet.summary["sheet"]: sheet.summary["kind"] for sheet in page.sheets}
+    return questions(page.unnamed, kinds, known_names(actor_of(request), today()))
 
 
 def _described(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -128,22 +123,17 @@ def _described(sheet: dict[str, Any]) -> dict[str, Any]:
     return {**sheet, "label": kind.label if kind else "", "totals": totals}
 
 
-def _by_sheet(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+def _cut(sheets: Iterable[tuple[str, Sequence[Any]]], most: int) -> list[dict[str, Any]]:
     """Each sheet with its first rows, and how many more there are; errors before warnings."""
-    sheets: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        sheets.setdefault(row["sheet"], []).append(row)
-    for found in sheets.values():
-        found.sort(key=lambda row: row.get("severity") == "warning")
-    return [
-        {"sheet": name, "rows": found[:most], "count": len(found), "more": max(len(found) - most, 0)}
-        for name, found in sheets.items()
-    ]
+    groups = []
+    for name, rows in sheets:
+        first = sorted(rows, key=lambda row: row.get("severity") == "warning")[:most]
+        groups.append({"sheet": name, "rows": first, "count": len(rows), "more": len(rows) - len(first)})
+    return [group for group in groups if group["rows"]]
 
 
 def _acted(request: HttpRequest, batch_id: int, act: Callable[[], Any], done: str) -> HttpResponse:
     """Back to the batch, saying what was done or why it was not."""
-    _batch(request, batch_id)
     try:
         act()
     except ImportBatch.DoesNotExist as error:
@@ -161,8 +151,7 @@ def _acted(request: HttpRequest, batch_id: int, act: Callable[[], Any], done: st
 @require_POST
 def map_names(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Remember the answers for this unit and check again."""
-    batch = _batch(request, batch_id)
-    form = MappingForm(_asked(request, batch), request.POST)
+    form = MappingForm(_asked(request, _page(request, batch_id)), request.POST)
     if not form.is_valid() or not form.answers:
         messages.warning(request, _("没有选择对应，什么也没有改。"))
         return redirect("import", batch_id)
@@ -172,7 +161,7 @@ def map_names(request: HttpRequest, batch_id: int) -> HttpResponse:
             remember_mapping(
                 actor=actor_of(request), batch_id=batch_id, subject=subject, source=source, target=target
             )
-        recheck_import(actor=actor_of(request), batch_id=batch_id, now=timezone.now())
+        recheck_import(actor=actor_of(request), batch_id=batch_id, now=clock.now())
 
     return _acted(request, batch_id, act, _("已记住对应关系，正在重新校验。"))
 
@@ -184,7 +173,7 @@ def check_again(request: HttpRequest, batch_id: int) -> HttpResponse:
     options = {"skip_marked_rows": request.POST.get("skip") == "1"}
 
     def act() -> None:
-        recheck_import(actor=actor_of(request), batch_id=batch_id, options=options, now=timezone.now())
+        recheck_import(actor=actor_of(request), batch_id=batch_id, options=options, now=clock.now())
 
     return _acted(request, batch_id, act, "")
 
@@ -195,7 +184,7 @@ def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
 
     def act() -> None:
-        confirm_import(actor=actor_of(request), batch_id=batch_id, reason=reason, now=timezone.now())
+        confirm_import(actor=actor_of(request), batch_id=batch_id, reason=reason, now=clock.now())
 
     return _acted(request, batch_id, act, "")
 
@@ -204,7 +193,7 @@ def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     def act() -> None:
-        undo_import(actor=actor_of(request), batch_id=batch_id, now=timezone.now())
+        undo_import(actor=actor_of(request), batch_id=batch_id, now=clock.now())
 
     return _acted(request, batch_id, act, _("已撤销：这次导入写入的内容都已退回。"))
 
@@ -212,7 +201,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def marked_workbook(request: HttpRequest, batch_id: int) -> HttpResponseBase:
-    batch = _batch(request, batch_id)
+    batch = _page(request, batch_id).batch
     if batch.marked is None:
         raise Http404(_("这次导入没有标注文件。"))
     return send_upload(request, batch.marked)

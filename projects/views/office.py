@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import clock
 from accounts.clock import today
 from accounts.services import store_upload
 from accounts.views import actor_of
@@ -137,7 +137,7 @@ def complete_milestone(request: HttpRequest, project: Project, form: Any) -> Non
 
 
 def _stored(request: HttpRequest, file: Any) -> Any:
-    return store_upload(actor=actor_of(request), file=file, name=file.name, now=timezone.now())
+    return store_upload(actor=actor_of(request), file=file, name=file.name, now=clock.now())
 
 
 @act_on_project("funding.change", forms.FundingForm, _("资金来源"))

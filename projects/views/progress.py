@@ -9,10 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import clock
 from accounts.clock import today
 from accounts.views import actor_of
 from rulebook.rules import Month
@@ -144,7 +144,7 @@ class ProgressPage:
 
     def saved(self) -> bool:
         keys: Any = {"actor": actor_of(self.request), "project_id": self.project.pk, "period": self.period}
-        now = timezone.now()
+        now = clock.now()
         try:
             if self.correcting:
                 reason = self.form.cleaned_data["correction"]
@@ -165,7 +165,7 @@ class ProgressPage:
             submit_progress(
                 actor=actor_of(self.request),
                 progress_id=self.report.pk if self.report else 0,
-                now=timezone.now(),
+                now=clock.now(),
                 reasons=self.form.reasons,
             )
         except ValidationError as error:

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import clock
 from accounts.views import actor_of
 
 from ..models import MonthlyProgress, ProgressPhoto
@@ -101,9 +101,9 @@ def _decided(request: HttpRequest, report: MonthlyProgress) -> tuple[str, str]:
             reason = request.POST.get("reason", "").strip()
             if not reason:
                 return _("没有退回：请先写明退回原因。"), "error"
-            return_progress(actor=actor_of(request), progress_id=report.pk, reason=reason, now=timezone.now())
+            return_progress(actor=actor_of(request), progress_id=report.pk, reason=reason, now=clock.now())
             return _("已退回：%(project)s %(month)s月进展。") % told, "success"
-        accept_progress(actor=actor_of(request), progress_id=report.pk, now=timezone.now())
+        accept_progress(actor=actor_of(request), progress_id=report.pk, now=clock.now())
         return _("已采用：%(project)s %(month)s月进展。") % told, "success"
     except ValidationError as error:
         return _happened(report) or " ".join(error.messages), "warning"
@@ -131,7 +131,7 @@ def accept_chosen(request: HttpRequest) -> HttpResponse:
     accepted = 0
     for report in MonthlyProgress.objects.visible_to(actor_of(request)).filter(pk__in=ids).order_by("pk"):
         try:
-            accept_progress(actor=actor_of(request), progress_id=report.pk, now=timezone.now())
+            accept_progress(actor=actor_of(request), progress_id=report.pk, now=clock.now())
             accepted += 1
         except ValidationError as error:
             messages.warning(request, _happened(report) or f"{report}：{' '.join(error.messages)}")
