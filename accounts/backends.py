@@ -63,7 +63,8 @@ class GrantedScopes(SettingsScopes):
     def get_available_scopes(self, application: Any = None, request: Any = None, **_: Any) -> list[str]:
         if application is None:
             return list(super().get_available_scopes())
-        grants = RoleGrant.objects.in_force(today()).filter(user=application.user, role=Role.API_CLIENT)
+        grants = RoleGrant.objects.in_force(today()).filter(role=Role.API_CLIENT)
+        grants = grants.filter(user=application.user, user__is_active=True)
         return sorted({scope for scopes in grants.values_list("scopes", flat=True) for scope in scopes})
 
     def get_default_scopes(self, application: Any = None, request: Any = None, **_: Any) -> list[str]:

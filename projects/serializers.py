@@ -183,7 +183,8 @@ class ConfirmedOut(serializers.Serializer[Any]):
 
 
 class ProgressDetailOut(ProgressOut):
-    reason = serializers.CharField(help_text=_("更正或退回事由。"))
+    reason = serializers.CharField(help_text=_("更正事由。"))
+    return_reason = serializers.CharField(help_text=_("最近一次退回的事由。"))
     warnings = ConfirmedOut(many=True)
     steps = StepOut(many=True)
 

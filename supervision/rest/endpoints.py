@@ -64,7 +64,7 @@ def etag_of(text: bytes) -> str:
 
 
 class Endpoint(APIView):
-    """``write_scope``: what a client's token needs for anything but reading; None asks for no scope."""
+    """``write_scope``: what a client's token needs for anything but reading."""
 
     authentication_classes = (ClientAuthentication, SessionAuthentication)
     permission_classes = (SignedInWithScope,)
@@ -72,7 +72,7 @@ class Endpoint(APIView):
     renderer_classes = (WrittenJSON,)
     parser_classes = (ExactJSON,)
     schema = EndpointSchema()
-    write_scope: ClassVar[str | None] = "none"
+    write_scope: ClassVar[str] = ""
     parameters: ClassVar[frozenset[str]] = frozenset()  # of the query, beside those of lists and filters
     title: ClassVar[Any] = ""
 

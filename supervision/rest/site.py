@@ -9,8 +9,6 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from oauth2_provider.views import TokenView
@@ -20,10 +18,9 @@ from rest_framework.response import Response
 
 from .access import PerAddressThrottle
 from .endpoints import Endpoint
-from .problems import PROBLEM, problem_response
+from .problems import problem_response
 
 
-@method_decorator(csrf_exempt, name="dispatch")
 class ClientToken(TokenView):
     """RFC 6749 §4.4 alone: clients sign in with their secret; people never give their password here."""
 
@@ -31,9 +28,7 @@ class ClientToken(TokenView):
         throttle = PerAddressThrottle()
         if not throttle.allow_request(Request(request), self):
             refusal = problem_response(Throttled(throttle.wait()), {})
-            return HttpResponse(
-                orjson.dumps(refusal.data), status=429, content_type=PROBLEM, headers=dict(refusal.headers)
-            )
+            return HttpResponse(orjson.dumps(refusal.data), status=429, headers=dict(refusal.headers))
         if request.POST.get("grant_type") != "client_credentials":
             answer = orjson.dumps({"error": "unsupported_grant_type"})
             return HttpResponse(answer, status=400, content_type="application/json")

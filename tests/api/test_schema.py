@@ -1,0 +1,100 @@
+"""The published description is sound, and the answers are what it says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from supervision.wsgi import application
+from tests.api.caller import caller_as
+from tests.api.test_lists import LISTS, fill
+from tests.town import Town, accept_month
+
+DETAILS = {"units/{id}/": "lead", "projects/{id}/": "project", "posts/{id}/": "leader_post"}
+
+
+def document() -> dict[str, Any]:
+    return Client().get("/api/schema/").json()
+
+
+def check(path: str, answer: Any) -> None:
+    """Hold an answer to what the description promises for its status."""
+    described = document()
+    operation = described["paths"][f"/api/v1/{path}"]["get"]["responses"][str(answer.status_code)]
+    promised = next(iter(operation["content"].values()))["schema"]
+    schema = {**promised, "components": described["components"]}
+    problems = [error.message for error in Draft202012Validator(schema).iter_errors(answer.json())]
+    assert problems == []
+
+
+def test_the_description_is_valid_and_without_a_warning(tmp_path: Any) -> None:
+    target = str(tmp_path / "schema.yml")
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", target)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_is_as_described(town: Town, path: str) -> None:
+    fill(town, 1)
+    check(path, caller_as(town.supervisor).get(f"{path}?count=1"))
+
+
+@pytest.mark.parametrize("path", DETAILS)
+def test_a_detail_is_as_described(town: Town, path: str) -> None:
+    accept_month(town.project, 8, 700)
+    key = getattr(town, DETAILS[path]).pk
+    check(path, caller_as(town.supervisor).get(path.replace("{id}", str(key))))
+
+
+def test_a_report_and_a_refusal_are_as_described(town: Town) -> None:
+    row = accept_month(town.project, 8, 700)
+    caller = caller_as(town.supervisor)
+    check("progress/{id}/", caller.get(f"progress/{row.pk}/"))
+    check("progress/{id}/", caller.get("progress/0/"))
+    check("projects/", caller.get("projects/?colour=red"))
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None, suppress_health_check=[*HealthCheck])
+@given(data=st.data())
+def test_no_call_within_the_description_breaks_the_server(town: Town, data: st.DataObject) -> None:
+    operations = [found.ok() for found in described().get_all_operations()]
+    case = data.draw(data.draw(st.sampled_from(operations)).as_strategy())
+    headers = {"Authorization": f"Bearer {TOKENS.setdefault('it', caller_as(town.supervisor).token)}"}
+    answer = case.call(headers=headers)
+    assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body!r}"
+    assert str(answer.status_code) in case.operation.definition.raw["responses"]
+
+
+TOKENS: dict[str, str] = {}
+
+
+def described() -> Any:
+    return schemathesis.openapi.from_wsgi("/api/schema/", application)
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/static/js/api-docs.js"])
+def test_the_page_of_the_api_needs_nothing_from_elsewhere(path: str) -> None:
+    answer = Client().get(path)
+    text = answer.getvalue().decode() if answer.streaming else answer.content.decode()
+    assert answer.status_code == 200
+    assert "http://" not in text and "https://" not in text
+    assert "<script>" not in text and "<style" not in text
+
+
+def test_the_description_names_tokens_scopes_and_every_refusal() -> None:
+    described = document()
+    assert described["openapi"] == "3.1.0"
+    flow = described["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
+    assert set(flow["scopes"]) == {"read", "progress"}
+    submit = described["paths"]["/api/v1/progress/{id}/submit/"]["post"]
+    assert {"412", "422", "428", "429"} <= set(submit["responses"])
+    assert {p["name"] for p in submit["parameters"]} == {"id", "If-Match", "Idempotency-Key"}
+    assert "password" not in json.dumps(described["paths"])
