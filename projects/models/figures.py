@@ -21,6 +21,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -149,14 +150,23 @@ def _start_margin(on: date) -> Case:
 
 
 def _report_margin(period: Month) -> Case:
-    """Minus the months, up to the cut-off, for which no report was accepted; none is due once finished."""
+    """Minus the months, up to the cut-off, that no report covers; none is due once finished.
+
+    A report that waits for the office counts: the unit has done its part.
+    """
+    waiting = apps.get_model("projects", "MonthlyProgress").objects.waiting()
+    submitted = waiting.filter(project=OuterRef("pk"), year=period.year, month__lte=period.month)
     required = Case(
         When(actual_finish__lt=date(period.year, 1, 1), then=Value(0)),
         When(actual_finish__lte=period.ends_on, then=ExtractMonth("actual_finish")),
         default=Value(period.month),
         output_field=IntegerField(),
     )
-    reported = Greatest(Coalesce(F("latest__month"), Value(0)), F("annual__first_month") - 1)
+    reported = Greatest(
+        Coalesce(F("latest__month"), Value(0)),
+        Coalesce(Subquery(submitted.order_by("-month").values("month")[:1]), Value(0)),
+        F("annual__first_month") - 1,
+    )
     return Case(
         When(annual__isnull=True, then=Value(None)),
         default=Value(0) - Greatest(required - reported, Value(0)),

@@ -45,13 +45,17 @@ class MonthDone:
 
 @dataclass(frozen=True)
 class ProjectState:
-    """What is known of a project. ``plan`` is None when it is not in the year's plan (or was moved out)."""
+    """What is known of a project. ``plan`` is None when it is not in the year's plan (or was moved out).
+
+    ``months`` are accepted reports, ``submitted`` the months whose reports wait for the office.
+    """
 
     plan: YearPlan | None = None
     months: tuple[MonthDone, ...] = ()
     planned_start: date | None = None
     actual_start: date | None = None
     actual_finish: date | None = None
+    submitted: frozenset[int] = frozenset()
     exempt: frozenset[Measure] = frozenset()
 
 
@@ -113,11 +117,15 @@ def start_margin(state: ProjectState, on: date) -> int | None:
 
 
 def report_margin(state: ProjectState, period: Month) -> int | None:
-    """Minus the months, up to the cut-off, for which no report was accepted; none is due once finished."""
+    """Minus the months, up to the cut-off, that no report covers; none is due once finished.
+
+    A report that waits for the office counts: the unit has done its part.
+    """
     if state.plan is None:
         return None
     latest = _latest(state, period)
-    reported = max(latest.month if latest else 0, state.plan.first_month - 1)
+    waiting = max((month for month in state.submitted if month <= period.month), default=0)
+    reported = max(latest.month if latest else 0, waiting, state.plan.first_month - 1)
     return -max(_last_month_due(state.actual_finish, period) - reported, 0)
 
 

@@ -52,6 +52,7 @@ def states(draw: st.DrawFn) -> ProjectState:
         months=tuple(draw(st.lists(reports(), max_size=5, unique_by=lambda done: done.month))),
         planned_start=draw(st.none() | days),
         actual_start=start,
+        submitted=draw(st.frozensets(st.integers(1, 12), max_size=3)),
         actual_finish=start and draw(st.none() | st.integers(0, 400).map(lambda n: start + timedelta(n))),
         exempt=draw(st.frozensets(st.sampled_from(Measure))),
     )
@@ -80,10 +81,12 @@ def stored(town: Town, state: ProjectState) -> Project:
         row = accept_month(project, done.month, 0, since_start=done.since_start)
         MonthlyProgress.objects.filter(pk=row.pk).update(year_to_date=done.year_to_date)
     accept_month(project, 12, 66, year=YEAR - 1)
-    MonthlyProgress.objects.create(
-        project=project, year=YEAR, month=8, revision=9, reason="更正", year_to_date=55, since_start=55,
-        status="submitted", reported_by=office, reported_at=NOON,
-    )  # fmt: skip
+    for month in state.submitted:
+        MonthlyProgress.objects.create(
+            project=project, year=YEAR, month=month, revision=9, reason="更正", year_to_date=55,
+            since_start=55,
+            status="submitted", reported_by=office, reported_at=NOON,
+        )  # fmt: skip
     for measure in state.exempt:
         Exemption.objects.create(
             project=project, measure=measure, reason="批准", granted_by=town.office_head,
