@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from accounts.models import Post, Tenure, Unit, User
+from accounts.models.user import REPORTERS
 from accounts.permissions import is_office
 from projects.imports.matching import Index, bare_unit, plain_name
 from projects.imports.names import LeaderName
@@ -129,7 +130,7 @@ class Desk:
     def carried(self) -> set[int]:
         """The projects whose month the actor's units report."""
         held = Responsibility.objects.in_force(self.actor.reach.on).filter(
-            unit_id__in=self.actor.reach.unit_ids, role__in=REPORTING
+            unit_id__in=self.actor.units_as(*REPORTERS), role__in=REPORTING
         )
         return set(held.values_list("project_id", flat=True))
 

@@ -63,7 +63,7 @@ def _said(finding: Finding, entry: ProgressEntry, remark: str | None) -> Said:
 
 
 def _plan_differs(table: Table, position: int, planned: Decimal | None) -> Iterable[Said]:
-    written = table.data.get("planned_investment", [None] * len(table))[position]
+    written = _cell(table, position, "planned_investment")
     if written is None or planned is None or written == planned:
         return
     yield Said(
@@ -80,7 +80,7 @@ def _plan_differs(table: Table, position: int, planned: Decimal | None) -> Itera
 def _share_differs(
     table: Table, position: int, entry: ProgressEntry, planned: Decimal | None
 ) -> Iterable[Said]:
-    written = table.data.get("share_of_plan", [None] * len(table))[position]
+    written = _cell(table, position, "share_of_plan")
     if written is None or entry.year_to_date is None or not planned:
         return
     share = entry.year_to_date * 100 / planned
@@ -94,3 +94,8 @@ def _share_differs(
             "warning",
             written,
         )
+
+
+def _cell(table: Table, position: int, column: str) -> Decimal | None:
+    values = table.data.get(column)
+    return values[position] if values is not None else None
