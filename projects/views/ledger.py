@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.clock import today
+from accounts import clock
 from accounts.views import actor_of
 from rulebook.rules import Light, Month
 
+from ..exports import start_ledger_export
 from ..filters import LedgerFilterSet
 from ..models import Project
 from ..models.plan import PlanKind
@@ -25,6 +27,8 @@ from ..models.project import Level
 from ..permissions import can
 from ..selectors import LedgerTotals, SectorTotals, ledger, ledger_totals
 from .paging import Page, page_of
+
+PAGE_MARKS = ("after", "before")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class LedgerRow:
 @require_safe
 def show_ledger(request: HttpRequest) -> HttpResponse:
     filters = LedgerFilterSet(request.GET, request=request)
-    on, period, chosen = today(), filters.cut_off, filters.chosen
+    on, period, chosen = clock.today(), filters.cut_off, filters.chosen
     rows = ledger(actor_of(request), period, on, chosen).select_related("sector")
     page = page_of(request, rows)
     totals = ledger_totals(actor_of(request), period, on, chosen)
@@ -66,7 +70,7 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
         "page": page,
         "summary": page_summary(page, totals.total.projects),
         "may_register": can(actor_of(request), "project.register"),
-        "sort": request.GET.get("sort", ""),
+        "asked": [(name, value) for name, value in request.GET.items() if name not in PAGE_MARKS],
     }
     return render(request, "projects/ledger.html", context)
 
@@ -95,7 +99,7 @@ def light_links(request: HttpRequest, totals: LedgerTotals) -> list[dict[str, An
     links = []
     for light in sorted(Light, reverse=True):
         query = request.GET.copy()
-        for name in ("after", "before"):
+        for name in PAGE_MARKS:
             query.pop(name, None)
         chosen = query.get("light") == light.code
         if chosen:
@@ -117,3 +121,21 @@ def page_summary(page: Page, count: int) -> str:
         "last": f"{page.last:,}",
         "count": f"{count:,}",
     }
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The whole filter as a workbook: made by a worker, fetched from the job's page."""
+    filters = LedgerFilterSet(request.POST, request=request)
+    if not filters.is_valid():
+        messages.error(request, _("筛选条件有误，没有导出。请重新查询后再导出。"))
+        return redirect("ledger")
+    job = start_ledger_export(
+        actor=actor_of(request),
+        period=filters.cut_off,
+        on=clock.today(),
+        filters=filters.chosen,
+        now=clock.now(),
+    )
+    return redirect("job", job.pk)

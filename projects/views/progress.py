@@ -7,17 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
 from accounts.clock import today
-from accounts.views import actor_of
+from accounts.models import Unit, User
+from accounts.views import actor_of, send_upload
 from rulebook.rules import Month
 from rulebook.selectors import NoRule
 
+from ..exports import export_month
 from ..forms import ProgressForm, refuse
 from ..models import ProgressPhoto, Project
 from ..models.progress import ProgressStatus
@@ -42,7 +45,7 @@ ORDER = ("returned", "missing", "draft", "submitted")
 @require_safe
 def my_reports(request: HttpRequest) -> HttpResponse:
     on = today()
-    period = _asked_month(request, reporting_month(on))
+    period = _asked_month(request.GET, reporting_month(on))
     due = sorted(due_reports(actor_of(request), period), key=lambda one: ORDER.index(one.status))
     context = {
         "period": period,
@@ -57,9 +60,9 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/my_reports.html", context)
 
 
-def _asked_month(request: HttpRequest, usual: Month) -> Month:
+def _asked_month(asked: QueryDict, usual: Month) -> Month:
     try:
-        return Month.parse(request.GET.get("period", ""))
+        return Month.parse(asked.get("period", ""))
     except ValueError:
         return usual
 
@@ -231,3 +234,21 @@ def drop_photo(request: HttpRequest, photo_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("progress", report.project_id, Month(report.year, report.month))
+
+
+@login_required
+@require_POST
+def month_workbook(request: HttpRequest) -> HttpResponseBase:
+    """The month's projects of one's unit, to fill in at the desk and hand in as an import."""
+    actor = actor_of(request)
+    require(actor, "progress.report")
+    on = today()
+    period = _asked_month(request.POST, reporting_month(on))
+    unit = _unit_of(actor)
+    return send_upload(request, export_month(actor=actor, unit=unit, period=period, on=on, now=clock.now()))
+
+
+def _unit_of(actor: User) -> Unit:
+    """The home unit where it is one that the actor reports for, else the first such unit."""
+    reached = Unit.objects.visible_to(actor).filter(pk__in=actor.reach.unit_ids)
+    return reached.filter(pk=actor.unit_id).first() or reached.order_by("pk")[0]
