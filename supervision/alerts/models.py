@@ -99,7 +99,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """催办: for one subject, one due date, one rung and one recipient at most one row, for ever."""
+    """催办: for one subject, one due date, one rung and one recipient at most one open row.
+
+    What was withdrawn keeps its row; owed again, as when a report is returned, it is another.
+    """
 
     subject = models.CharField(_("类别"), max_length=12, choices=Subject)
     project = models.ForeignKey(
@@ -133,6 +136,7 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 name="reminder_once",
                 fields=["subject", "project", "milestone", "indicator", "due_on", "rung", "recipient"],
+                condition=Q(cancelled_at__isnull=True),
                 nulls_distinct=False,
                 violation_error_message=_("这一催办已经生成。"),
             ),

@@ -1,4 +1,4 @@
-"""The ladder: how late is late enough to be told again, and who is told from which rung on."""
+"""The ladder: how late is late enough to be told again, and whose roles are told."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import Final
 
 # Days after the due date. After an outage only the highest rung reached is raised, not a burst.
 RUNGS: Final = (0, 3, 7, 15)
-CLERKS: Final = ("unit_clerk",)
+# Who does the work in a unit, by the kind of reminder; the heads hear of it from a rung on.
+CLERKS: Final = {
+    "progress": ("unit_clerk",),
+    "milestone": ("unit_clerk",),
+    "observation": ("unit_clerk", "data_clerk"),
+}
 HEADS: Final = ("unit_head",)
 HEADS_FROM: Final = 7
+# Who hears of it instead where a unit has neither.
+OFFICE: Final = ("supervisor", "office_head")
 MAX_ATTEMPTS: Final = 5
 
 
@@ -17,11 +24,6 @@ def highest_rung(due_on: date, on: date) -> int | None:
     """The highest rung that ``on`` has passed; None while it is not late. Due is ``<``, never ``=``."""
     late = (on - due_on).days
     return max((rung for rung in RUNGS if late > rung), default=None)
-
-
-def roles_told(rung: int) -> tuple[str, ...]:
-    """The unit's clerk from the first day; its head as well from the seventh."""
-    return (*CLERKS, *HEADS) if rung >= HEADS_FROM else CLERKS
 
 
 def pause_after(attempts: int) -> int:

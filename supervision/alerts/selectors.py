@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import (
@@ -17,15 +19,16 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, RoleGrant, Unit, User
 from accounts.models.dated import in_force
 from indicators.models import Frequency as IndicatorFrequency
 from indicators.models import Indicator, IndicatorVersion, Observation
@@ -72,68 +75,72 @@ def late_progress(on: date) -> Iterator[DueRows]:
         exempt = Exemption.objects.in_force(on).filter(
             project=OuterRef("project"), measure=Measure.REPORT_MISSING.value
         )
-        planned = AnnualPlan.objects.in_plan(month.year)
         finished = Q(project__actual_finish__lt=month.first_day) | Q(project__stage="cancelled")
         yield _due(
-            Responsibility.objects.in_force(on)
-            .filter(
-                role__in=REPORTING,
-                project__in=planned.filter(first_month__lte=month.month).values("project"),
-            )
+            AnnualPlan.objects.in_plan(month.year)
+            .filter(~Exists(reported), ~Exists(exempt), first_month__lte=month.month)
             .exclude(finished)
-            .filter(~Exists(reported), ~Exists(exempt)),
+            .annotate(carrier=_carriers(on)),
             Subject.PROGRESS,
             due_on=Value(due_on, output_field=DateField()),
             project=F("project_id"),
-            unit=F("unit_id"),
+            unit=F("carrier__unit_id"),
             text=Concat(F("project__name"), Value(_("：%s进展尚未报送") % month.label)),
         )
 
 
 def missed_milestones(on: date) -> Iterator[DueRows]:
     """The milestone's own unit owes it, or else the units that carry the project."""
-    open_ones = Milestone.objects.missed(on).exclude(project__stage="cancelled")
-    text = Concat(F("project__name"), Value(_("：节点“")), F("name"), Value(_("”逾期未完成")))
     yield _due(
-        open_ones.filter(unit__isnull=False),
+        Milestone.objects.missed(on).exclude(project__stage="cancelled").annotate(carrier=_carriers(on)),
         Subject.MILESTONE,
         due_on=F("due_on"),
         milestone=F("pk"),
-        unit=F("unit_id"),
-        text=text,
+        unit=Coalesce("unit_id", "carrier__unit_id"),
+        text=Concat(F("project__name"), Value(_("：节点“")), F("name"), Value(_("”逾期未完成"))),
     )
-    carried = Q(project__responsibilities__role__in=REPORTING) & in_force(on, "project__responsibilities__")
-    yield _due(
-        open_ones.filter(carried, unit__isnull=True),
-        Subject.MILESTONE,
-        due_on=F("due_on"),
-        milestone=F("pk"),
-        unit=F("project__responsibilities__unit_id"),
-        text=text,
-    )
+
+
+def _carriers(on: date) -> FilteredRelation:
+    """Who reports on the row's project that day; the row stays when nobody does."""
+    carries = Q(project__responsibilities__role__in=REPORTING) & in_force(on, "project__responsibilities__")
+    return FilteredRelation("project__responsibilities", condition=carries)
 
 
 def missing_observations(on: date) -> Iterator[DueRows]:
-    """Indicators whose value for a due month was not entered by the unit that answers for them."""
-    for month, due_on in months_due(on, INDICATOR_VALUE):
-        entered = Observation.objects.filter(
-            indicator=OuterRef("pk"), year=month.year, month=month.month
-        ).exclude(batch__state="undone")
-        expected = IndicatorVersion.objects.in_force(month.ends_on).filter(indicator=OuterRef("pk"))
-        expected = expected.filter(lag_months__lte=Month.of(on).previous().index - month.index)
-        if month.month % 3:
-            expected = expected.filter(frequency=IndicatorFrequency.MONTHLY)
-        if month.month == 1:
-            expected = expected.filter(skips_january=False)
-        named = expected.values("name")[:1]
-        yield _due(
-            Indicator.objects.filter(Exists(expected), ~Exists(entered), unit__isnull=False),
-            Subject.OBSERVATION,
-            due_on=Value(due_on, output_field=DateField()),
-            indicator=F("pk"),
-            unit=F("unit_id"),
-            text=Concat(named, Value(_("：%s数值尚未填报") % month.label), output_field=CharField()),
-        )
+    """Indicators whose value for a due month was not entered by the unit that answers for them.
+
+    A series that lags is due as many months later, by the same rule.
+    """
+    dated = months_due(on, INDICATOR_VALUE)
+    lags = IndicatorVersion.objects.order_by().values_list("lag_months", flat=True).distinct()
+    for published, due_on in dated:
+        for lag in sorted(lags):
+            month = Month.from_index(published.index - lag)
+            if month >= dated[0][0]:
+                yield _missing_values(month, lag, due_on)
+
+
+def _missing_values(month: Month, lag: int, due_on: date) -> DueRows:
+    entered = Observation.objects.filter(
+        indicator=OuterRef("pk"), year=month.year, month=month.month
+    ).exclude(batch__state="undone")
+    expected = IndicatorVersion.objects.in_force(month.ends_on).filter(
+        indicator=OuterRef("pk"), lag_months=lag
+    )
+    if month.month % 3:
+        expected = expected.filter(frequency=IndicatorFrequency.MONTHLY)
+    if month.month == 1:
+        expected = expected.filter(skips_january=False)
+    named = expected.values("name")[:1]
+    return _due(
+        Indicator.objects.filter(Exists(expected), ~Exists(entered)),
+        Subject.OBSERVATION,
+        due_on=Value(due_on, output_field=DateField()),
+        indicator=F("pk"),
+        unit=F("unit_id"),
+        text=Concat(named, Value(_("：%s数值尚未填报") % month.label), output_field=CharField()),
+    )
 
 
 KINDS: Final[dict[str, Callable[[date], Iterator[DueRows]]]] = {
@@ -160,13 +167,14 @@ def _due(rows: DueRows, subject: str, *, due_on: Any, unit: Any, text: Any, **ke
 
 @dataclass(frozen=True)
 class Board:
-    """What was raised, what went out, what failed: the office sees it all."""
+    """What was raised, what went out, what failed, and where nobody can be told: the office sees it all."""
 
     pending: int
     sent: int
     failed: int
     unread: int
     digests: QuerySet[Digest]
+    without_clerk: QuerySet[Unit]
 
 
 def board(user: User, on: date) -> Board:
@@ -181,6 +189,28 @@ def board(user: User, on: date) -> Board:
         pending=digests.to_send().count(),
         unread=unread,
         digests=digests.annotate(items=Count("reminders")),
+        without_clerk=units_without_clerk(user, on),
+    )
+
+
+def units_without_clerk(user: User, on: date) -> QuerySet[Unit]:
+    """Units that have something to report and nobody to do it; ``has_head``: their head is told instead."""
+    granted = RoleGrant.objects.in_force(on).filter(user__is_active=True)
+    carrying = Responsibility.objects.in_force(on).filter(role__in=REPORTING)
+    data_clerks = granted.filter(role=Role.DATA_CLERK, unit__isnull=False)
+    owing = [
+        carrying.values("unit"),
+        Indicator.objects.filter(unit__isnull=False)
+        .exclude(unit__in=data_clerks.values("unit"))
+        .values("unit"),
+        Milestone.objects.filter(unit__isnull=False, completed_on__isnull=True).values("unit"),
+    ]
+    clerks, heads = granted.filter(role=Role.UNIT_CLERK), granted.filter(role=Role.UNIT_HEAD)
+    return (
+        Unit.objects.visible_to(user)
+        .filter(reduce(or_, (Q(pk__in=units) for units in owing)))
+        .exclude(pk__in=clerks.values("unit"))
+        .annotate(has_head=Exists(heads.filter(unit=OuterRef("pk"))))
     )
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role, RoleGrant
+from accounts.models import Role, RoleGrant, User
 from indicators.services import NewObservation, define_indicator, record_observations
-from projects.models import Exemption, Milestone, Responsibility
+from projects.models import AnnualPlan, Exemption, Milestone, MonthlyProgress, Responsibility
 from projects.models.responsibility import ResponsibilityRole
 from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS, DeadlineRule
 from rulebook.rules import Month
@@ -128,10 +128,87 @@ def test_an_exempted_project_is_left_in_peace(town: Town) -> None:
     assert plan_reminders(on=STORY_DAY, now=NOON) == 0
 
 
-def test_whoever_lost_the_role_or_the_account_is_not_told(town: Town) -> None:
+def test_without_a_clerk_the_head_is_told_at_once(town: Town) -> None:
     reported_until(town, 7)
     RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=STORY_DAY)
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert raised() == [("lead_head", DUE, 3)]
+
+
+def test_without_clerk_and_head_the_office_is_told_and_of_whom(town: Town) -> None:
+    reported_until(town, 7)
+    RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=STORY_DAY)
+    User.objects.filter(pk=town.lead_head.pk).update(is_active=False)
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert raised() == [("office_head", DUE, 3), ("supervisor", DUE, 3)]
+    assert Reminder.objects.first().text == (
+        "省道过境段改建：2026年1—8月进展尚未报送（交通局没有联络员和负责人账号，请督查办转告）"
+    )
+
+
+def test_a_project_that_nobody_carries_is_told_to_the_office(town: Town) -> None:
+    reported_until(town, 7)
+    town.project.responsibilities.all().delete()
+    Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 10))
+    plan_reminders(on=STORY_DAY, now=NOON)
+    assert raised(recipient=town.supervisor) == [("supervisor", DUE, 3), ("supervisor", date(2026, 9, 10), 0)]
+    assert Reminder.objects.first().text.endswith("（没有责任单位，请督查办落实）")
+    assert set(Reminder.objects.values_list("recipient__username", flat=True)) == {
+        "supervisor",
+        "office_head",
+    }
+
+
+def test_once_a_clerk_is_appointed_those_who_stood_in_are_left_in_peace(town: Town) -> None:
+    reported_until(town, 7)
+    RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=STORY_DAY)
+    run_cycle(on=STORY_DAY, now=NOON)
+    RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=None)
+    assert (run_cycle(on=STORY_DAY, now=NOON).settled, raised(cancelled_at=None)) == (
+        1,
+        [("lead_clerk", DUE, 3)],
+    )
+
+
+def test_the_board_names_the_units_that_have_no_clerk(town: Town) -> None:
+    assert list(selectors.board(town.supervisor, STORY_DAY).without_clerk) == []
+    User.objects.filter(pk=town.lead_clerk.pk).update(is_active=False)
+    [unit] = selectors.board(town.supervisor, STORY_DAY).without_clerk
+    assert (unit, unit.has_head) == (town.lead, True)
+
+
+def test_who_is_clerk_and_head_and_carries_in_two_roles_is_told_once(town: Town) -> None:
+    reported_until(town, 7)
+    carry(town.project, ResponsibilityRole.LEAD, town.lead)
+    RoleGrant.objects.create(user=town.lead_clerk, role=Role.UNIT_HEAD, unit=town.lead, valid_from=SINCE)
+    plan_reminders(on=date(2026, 9, 15), now=NOON)
+    assert raised() == [("lead_clerk", DUE, 7), ("lead_head", DUE, 7)]
+
+
+def test_a_project_moved_out_of_the_plan_is_left_in_peace(town: Town) -> None:
+    AnnualPlan.objects.update(change="removed", reason="暂缓实施")
     assert plan_reminders(on=STORY_DAY, now=NOON) == 0
+
+
+def test_after_a_hand_over_the_successor_is_told_and_the_former_left_in_peace(town: Town) -> None:
+    reported_until(town, 7)
+    run_cycle(on=STORY_DAY, now=NOON)
+    Responsibility.objects.filter(unit=town.lead).update(unit=town.strange)
+    again = run_cycle(on=STORY_DAY, now=NOON)
+    assert (again.settled, raised(cancelled_at=None)) == (1, [("stranger", DUE, 3)])
+
+
+def test_a_returned_report_is_owed_again_and_told_again(town: Town) -> None:
+    reported_until(town, 7)
+    run_cycle(on=STORY_DAY, now=NOON)
+    report = accept_month(town.project, 8, 800, status="submitted", decided_by=None, decided_at=None)
+    run_cycle(on=STORY_DAY, now=NOON)
+    MonthlyProgress.objects.filter(pk=report.pk).update(
+        status="returned", return_reason="形象进度未填", decided_by=town.supervisor, decided_at=NOON
+    )
+    assert run_cycle(on=STORY_DAY, now=NOON).raised == 1
+    assert raised(cancelled_at=None) == [("lead_clerk", DUE, 3)]
+    assert Reminder.objects.count() == 2
 
 
 def test_a_missed_milestone_is_told_to_its_own_unit(town: Town) -> None:
@@ -171,6 +248,24 @@ def test_a_missing_indicator_value_is_told_to_the_unit_that_answers_for_it(town:
     plan_reminders(on=STORY_DAY, now=NOON)
     # July's value was due on 25 August; August's is not due before 25 September.
     assert raised() == [("stranger", date(2026, 8, 25), 15)]
+
+
+def test_a_series_that_lags_is_due_as_much_later(town: Town) -> None:
+    reported_until(town, 8)
+    define_indicator(
+        actor=town.supervisor,
+        code="gdp",
+        name="地区生产总值",
+        measured_in="亿元",
+        since=SINCE,
+        unit=town.strange,
+        frequency="quarterly",
+        lag_months=1,
+    )
+    RoleGrant.objects.filter(user=town.stranger).update(role=Role.DATA_CLERK)
+    plan_reminders(on=date(2026, 8, 26), now=NOON)
+    # The first half's value comes out in July, by 25 August; the data clerk enters it.
+    assert raised(due_on__gt=date(2026, 6, 1)) == [("stranger", date(2026, 8, 25), 0)]
 
 
 def test_what_was_done_meanwhile_is_withdrawn_and_stays_in_the_ledger(town: Town) -> None:
