@@ -34,7 +34,7 @@ def has_role_for(unit_of: Callable[[Any], int | None], *roles: str) -> Predicate
     def test(actor: User, obj: Any = None) -> bool:
         if obj is None:
             return bool(actor.roles & set(roles))
-        return bool(actor.roles & set(roles)) and unit_of(obj) in actor.reach.unit_ids
+        return actor.is_active and unit_of(obj) in actor.units_as(*roles)
 
     return test
 

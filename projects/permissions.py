@@ -10,6 +10,7 @@ from rules.predicates import predicate
 from rules.rulesets import add_rule
 
 from accounts.models import Role, User
+from accounts.models.user import REPORTERS
 from accounts.permissions import can, has_role, is_office, is_office_head, is_system_admin, require
 
 from .models import Project, Responsibility
@@ -17,7 +18,7 @@ from .models.responsibility import REPORTING
 
 __all__ = ["can", "require"]
 
-is_reporter = has_role(Role.UNIT_CLERK, Role.UNIT_HEAD, Role.API_CLIENT)
+is_reporter = has_role(*REPORTERS)
 is_data_clerk = has_role(Role.DATA_CLERK)
 
 
@@ -28,7 +29,7 @@ def carries(actor: User, project: Project | None) -> bool:
     Helping and supporting units see the project and do not report it. Without a project: some project.
     """
     held = Responsibility.objects.in_force(actor.reach.on).filter(
-        unit_id__in=actor.reach.unit_ids, role__in=REPORTING
+        unit_id__in=actor.units_as(*REPORTERS), role__in=REPORTING
     )
     return held.exists() if project is None else held.filter(project=project).exists()
 
@@ -41,7 +42,7 @@ def sees(actor: User, project: Project | None) -> bool:
 def require_all_carried(actor: User, project_ids: Sequence[int]) -> None:
     """Raise PermissionDenied unless each of them is one that the actor's units report."""
     held = Responsibility.objects.in_force(actor.reach.on).filter(
-        unit_id__in=actor.reach.unit_ids, role__in=REPORTING, project_id__in=project_ids
+        unit_id__in=actor.units_as(*REPORTERS), role__in=REPORTING, project_id__in=project_ids
     )
     others = set(project_ids).difference(held.values_list("project_id", flat=True))
     if others:

@@ -40,6 +40,8 @@ class Role(models.TextChoices):
 SEES_EVERYTHING: Final = frozenset({Role.SUPERVISOR, Role.OFFICE_HEAD, Role.LEADER, Role.AUDITOR})
 # A grant of one of these reaches over the granted unit and every unit below it.
 REACHES_UNITS: Final = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK, Role.API_CLIENT})
+# Who reports for a unit; a data clerk enters indicator values and does not.
+REPORTERS: Final = (Role.UNIT_CLERK, Role.UNIT_HEAD, Role.API_CLIENT)
 # 三员分立: who runs the system, who grants rights and who checks both are three people.
 THREE_OFFICERS: Final = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 KEEPS_PEOPLE: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
@@ -51,14 +53,14 @@ RIGHTS: Final = """
     WITH RECURSIVE given AS (
         SELECT role, unit_id FROM accounts_rolegrant
          WHERE user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)
-    ), reached (id) AS (
-        SELECT unit_id FROM given WHERE role = ANY(%(reaching)s) AND unit_id IS NOT NULL
+    ), reached (role, id) AS (
+        SELECT role, unit_id FROM given WHERE role = ANY(%(reaching)s) AND unit_id IS NOT NULL
          UNION
-        SELECT unit.id FROM accounts_unit unit JOIN reached ON unit.parent_id = reached.id
+        SELECT reached.role, unit.id FROM accounts_unit unit JOIN reached ON unit.parent_id = reached.id
     )
     SELECT 'grant', role, unit_id FROM given
      UNION ALL
-    SELECT 'unit', '', id FROM reached
+    SELECT 'unit', role, id FROM reached
      UNION ALL
     SELECT 'post', '', post_id FROM accounts_tenure
      WHERE person_id = %(person)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)
@@ -181,7 +183,11 @@ class User(AbstractBaseUser):
         return Reach(on, False, units, posts, bool(self.roles & KEEPS_PEOPLE))
 
     def _keys_of(self, kind: str) -> tuple[int, ...]:
-        return tuple(sorted(key for found, _role, key in self._rights if found == kind and key is not None))
+        return tuple(sorted({key for found, _role, key in self._rights if found == kind and key is not None}))
+
+    def units_as(self, *roles: str) -> tuple[int, ...]:
+        """The units that one of these roles reaches: what one does for a unit, one does in a role for it."""
+        return tuple({key for found, role, key in self._rights if found == "unit" and role in roles and key})
 
     # What Django's own templates call a user.
     def get_full_name(self) -> str:

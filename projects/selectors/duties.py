@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from accounts.models.user import REPORTERS
 from rulebook.rules import Month
 
 from ..models import MonthlyProgress, Project, Responsibility
@@ -47,7 +48,7 @@ def due_reports(user: User, period: Month) -> list[DueReport]:
     rows = rows.filter(projects_to_report(period)).exclude(Exists(accepted)).select_related("sector")
     if not user.reach.everything:
         held = Responsibility.objects.in_force(user.reach.on).filter(
-            role__in=REPORTING, unit_id__in=user.reach.unit_ids
+            role__in=REPORTING, unit_id__in=user.units_as(*REPORTERS)
         )
         rows = rows.filter(pk__in=held.values("project"))
     projects = list(rows.order_by("sector__order", "pk"))

@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
-from accounts.models import User
+from accounts.models import Role, RoleGrant, User
 from projects import services
 from projects.models import (
     Exemption,
@@ -21,10 +21,11 @@ from projects.models import (
     Receipt,
     Responsibility,
 )
+from projects.permissions import can
 from projects.rules import ProgressEntry
-from projects.selectors import ProgressRow
+from projects.selectors import ProgressRow, due_reports
 from rulebook.rules import Measure, Month
-from tests.town import NOON, Town, accept_month
+from tests.town import NOON, SINCE, Town, accept_month
 
 AUGUST = Month(2026, 8)
 DAY = date(2026, 9, 12)
@@ -275,3 +276,12 @@ def test_a_parent_unit_reports_what_its_subordinate_carries(town: Town) -> None:
             now=NOON,
         )
     assert Project.objects.visible_to(User.objects.get(username="below_clerk")).count() == 1
+
+
+def test_what_one_does_for_a_unit_one_does_in_a_role_for_that_unit(town: Town) -> None:
+    """The clerk of 文旅局 who enters 交通局's indicator values does not report 交通局's projects."""
+    RoleGrant.objects.create(user=town.stranger, role=Role.DATA_CLERK, unit=town.lead, valid_from=SINCE)
+    clerk = User.objects.get(pk=town.stranger.pk)
+    assert town.lead.pk in clerk.reach.unit_ids
+    assert can(clerk, "progress.report", town.project) is False
+    assert due_reports(clerk, Month(2026, 8)) == []
