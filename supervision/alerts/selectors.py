@@ -179,9 +179,10 @@ class Board:
 
 def board(user: User, on: date) -> Board:
     digests = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
+    still_open = Reminder.objects.open().filter(digest=OuterRef("pk"))
     counted = digests.order_by().aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False, on=on)),
-        failed=Count("pk", filter=Q(gave_up_at__isnull=False)),
+        failed=Count("pk", filter=Q(Exists(still_open), gave_up_at__isnull=False)),
     )
     unread = Reminder.objects.visible_to(user).open().unread().count()
     return Board(

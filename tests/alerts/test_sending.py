@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from accounts.models import Person
 from supervision.alerts.models import Digest, Reminder
+from supervision.alerts.selectors import board
 from supervision.alerts.services import Sent, read_reminders, run_cycle, send_digests
 from tests.alerts.post_office import PostOffice
 from tests.town import NOON, Town, accept_month, build_town, make_user
@@ -88,6 +90,54 @@ def test_after_five_attempts_it_stops_and_says_so(letter: Digest, post_office: P
     assert (letter.attempts, letter.sent_at) == (5, None)
     assert letter.gave_up_at == NOON + timedelta(hours=12)
     assert post_office.refuse == 94
+
+
+def test_what_was_given_up_is_shown_until_it_is_settled(letter: Digest, town: Town) -> None:
+    Digest.objects.update(attempts=5, gave_up_at=NOON)
+    assert board(town.supervisor, ON).failed == 1
+    accept_month(town.project, 8, 800)
+    run_cycle(on=ON, now=NOON)
+    assert board(town.supervisor, ON).failed == 0
+
+
+@pytest.mark.parametrize(("address", "error"), [("", "没有电子邮箱"), ("联络@@example.test", "ValueError")])
+def test_an_address_that_cannot_be_written_to_is_told_and_stops_nobody_else(
+    letter: Digest, town: Town, post_office: PostOffice, address: str, error: str
+) -> None:
+    Person.objects.filter(pk=town.lead_clerk.person_id).update(email=address)
+    other = Digest.objects.create(recipient=town.stranger, on=ON, send_after=NOON)
+    Reminder.objects.create(
+        subject="progress",
+        project=town.project,
+        recipient=town.stranger,
+        due_on=ON,
+        rung=0,
+        text="进展尚未报送",
+        raised_at=NOON,
+        digest=other,
+    )
+    assert send_digests(clock=Clock(NOON)) == Sent(delivered=1, failed=1)
+    letter.refresh_from_db()
+    assert letter.sent_at is None
+    assert letter.last_error.startswith(error)
+
+
+def test_a_sender_that_lost_its_lease_does_not_undo_what_the_next_one_wrote(
+    letter: Digest, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens at "discard"
+    times = iter([NOON, NOON + timedelta(minutes=30), NOON])
+
+    def clock() -> datetime:
+        now = next(times)
+        if now != NOON:  # meanwhile another worker has taken the letter and sent it
+            Digest.objects.update(attempts=2, sent_at=now)
+        return now
+
+    send_digests(clock=clock)
+    letter.refresh_from_db()
+    assert (letter.sent_at, letter.last_error) == (NOON + timedelta(minutes=30), "")
 
 
 def test_a_server_that_is_away_loses_nothing(letter: Digest, settings: Any) -> None:

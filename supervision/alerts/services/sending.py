@@ -10,20 +10,19 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from supervision.alerts import rules, selectors
 from supervision.alerts.models import Digest
 
-# A batch of 20 letters of at most 20 s each must end before the lease does.
-BATCH: Final = 20
+# One letter a lease: however slowly a server answers each of its commands, ten minutes suffice for one.
 LEASE: Final = timedelta(minutes=10)
 
 
@@ -36,25 +35,29 @@ class Sent:
 def send_digests(*, clock: Callable[[], datetime]) -> Sent:
     """Send every letter that is due; ``clock`` tells the time of each attempt."""
     delivered = failed = 0
-    while letters := _claim(now=clock()):
-        for letter in letters:
-            error = _post(letter)
-            _record(letter, error, now=clock())
-            delivered, failed = delivered + (error is None), failed + (error is not None)
+    while letter := _claim(now=clock()):
+        error = _post(letter)
+        _record(letter, error, now=clock())
+        delivered, failed = delivered + (error is None), failed + (error is not None)
     return Sent(delivered, failed)
 
 
 @transaction.atomic
-def _claim(*, now: datetime) -> list[Digest]:
-    """Take letters that nobody else holds; from now on they are ours until the lease ends."""
-    taken = selectors.due_digests(now).select_for_update(skip_locked=True, of=("self",))[:BATCH]
-    ids = [letter.pk for letter in taken]
-    Digest.objects.filter(pk__in=ids).update(send_after=now + LEASE, attempts=F("attempts") + 1)
-    return list(Digest.objects.filter(pk__in=ids).select_related("recipient__person").order_by("pk"))
+def _claim(*, now: datetime) -> Digest | None:
+    """Take the next letter that nobody else holds; from now on it is ours until the lease ends."""
+    letters = selectors.due_digests(now).select_related("recipient__person")
+    letter = letters.select_for_update(skip_locked=True, of=("self",)).first()
+    if letter is not None:
+        letter.send_after, letter.attempts = now + LEASE, letter.attempts + 1
+        letter.save(update_fields=["send_after", "attempts"])
+    return letter
 
 
 def _post(letter: Digest) -> str | None:
     """Hand the letter over to the mail server; the error in its own words when it was refused."""
+    person = letter.recipient.person
+    if person is None or not person.email:
+        return _("没有电子邮箱")
     reminders = list(letter.reminders.open().order_by("due_on", "-rung", "pk"))
     with translation.override(letter.recipient.language):
         context = {"letter": letter, "reminders": reminders, "address": settings.SITE_URL}
@@ -62,22 +65,24 @@ def _post(letter: Digest) -> str | None:
         subject = render_to_string("emails/digest-subject.txt", context).strip()
         text = render_to_string("emails/digest-body.txt", context)
         html = render_to_string("emails/digest-body.html", context)
-    mail = EmailMultiAlternatives(subject, text, to=[letter.recipient.person.email])
+    mail = EmailMultiAlternatives(subject, text, to=[person.email])
     mail.extra_headers["Message-ID"] = f"<digest-{letter.pk}@{settings.DEFAULT_FROM_EMAIL.partition('@')[2]}>"
     mail.attach_alternative(html, "text/html")
     try:
         mail.send()
-    except (smtplib.SMTPException, OSError) as error:
+    # ValueError: an address or a header that cannot be written; it must not stop the letters behind it.
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         return f"{type(error).__name__}: {error}"[:300]
     return None
 
 
 def _record(letter: Digest, error: str | None, *, now: datetime) -> None:
+    """Write as the holder of the lease: whoever was later than it may not undo what the next one wrote."""
     if error is None:
-        letter.sent_at, letter.last_error = now, ""
+        values: dict[str, Any] = {"sent_at": now, "last_error": ""}
     elif letter.attempts >= rules.MAX_ATTEMPTS:
-        letter.gave_up_at, letter.last_error = now, error
+        values = {"gave_up_at": now, "last_error": error}
     else:
-        letter.send_after = now + timedelta(minutes=rules.pause_after(letter.attempts))
-        letter.last_error = error
-    letter.save(update_fields=["sent_at", "gave_up_at", "send_after", "last_error"])
+        pause = timedelta(minutes=rules.pause_after(letter.attempts))
+        values = {"send_after": now + pause, "last_error": error}
+    Digest.objects.filter(pk=letter.pk, attempts=letter.attempts).update(**values)
