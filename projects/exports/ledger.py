@@ -35,6 +35,10 @@ FILLS: Final = {
     Light.RED: "#FFC7CE",
     Light.EXEMPT: "#D9D9D9",
 }
+LINE, MOST_HEIGHT = 12.5, 400.0
+WRAPPED: Final = tuple(
+    (index, int(column.width)) for index, column in enumerate(COLUMNS) if not column.is_number and index > 0
+)
 NUMERALS: Final = "一二三四五六七八九十"
 FIELDS: Final = (
     *("pk", "sector_id", "name", "levels", "kind", "location", "content", "starts_on", "ends_on"),
@@ -173,7 +177,17 @@ def ledger_rows(
                 _sums(f"{_numeral(number)}、", f"{sector.name} " + _("小计（%(count)s个）"), sector.totals),
             )
         by_kind[place] = lights[values["light"]]
-        yield None, by_kind, _line(serial, values, names.get(values["pk"], {}), labels)
+        line = _line(serial, values, names.get(values["pk"], {}), labels)
+        yield _height(line), by_kind, line
+
+
+def _height(line: list[Any]) -> float:
+    """Points for the cell with most lines: programs do not fit the height of rows that they did not write.
+
+    A Chinese character takes two of the characters that a column's width counts.
+    """
+    lines = max([len(line[index]) * 2 // room for index, room in WRAPPED if line[index]], default=0) + 1
+    return max(18.0, min(lines * LINE, MOST_HEIGHT))
 
 
 def _numeral(number: int) -> str:
