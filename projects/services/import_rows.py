@@ -72,8 +72,8 @@ def write_work(*, batch: ImportBatch, work: Work, now: datetime, reason: str) ->
             for model, created in work.creates.items():
                 _insert(model, created)
             if work.months:
-                rows = [ProgressRow(_id(project), *row) for project, *row in work.months]
-                record_progress_rows(actor=batch.started_by, rows=rows, batch=batch, now=now, reason=reason)
+                months = [ProgressRow(_id(project), *month) for project, *month in work.months]
+                record_progress_rows(actor=batch.started_by, rows=months, batch=batch, now=now, reason=reason)
             for write in work.after:
                 write()
     except IntegrityError as error:
