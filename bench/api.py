@@ -1,7 +1,7 @@
 """A list of 100 projects, through the whole of Django, as a client of one unit in a hundred.
 
-Limit: the statement that the list sends, which makes the same JSON, on a bare cursor in the same run. Counted
-is the processor's time of this process and of PostgreSQL's for the connection, at the first page and deep down.
+Limit: the statement that the list sends, which makes the same JSON, on a bare cursor in the same run. What is
+counted is the processor's time, of this process and of PostgreSQL's, at the first page and deep down.
 """
 
 from __future__ import annotations

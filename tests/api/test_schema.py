@@ -6,14 +6,10 @@ import json
 from typing import Any
 
 import pytest
-import schemathesis
 from django.core.management import call_command
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from supervision.wsgi import application
 from tests.api.caller import caller_as
 from tests.api.test_lists import LISTS, fill
 from tests.town import Town, accept_month
@@ -59,25 +55,6 @@ def test_a_report_and_a_refusal_are_as_described(town: Town) -> None:
     check("progress/{id}/", caller.get(f"progress/{row.pk}/"))
     check("progress/{id}/", caller.get("progress/0/"))
     check("projects/", caller.get("projects/?colour=red"))
-
-
-@pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[*HealthCheck])
-@given(data=st.data())
-def test_no_call_within_the_description_breaks_the_server(town: Town, data: st.DataObject) -> None:
-    operations = [found.ok() for found in described().get_all_operations()]
-    case = data.draw(data.draw(st.sampled_from(operations)).as_strategy())
-    headers = {"Authorization": f"Bearer {TOKENS.setdefault('it', caller_as(town.supervisor).token)}"}
-    answer = case.call(headers=headers)
-    assert answer.status_code < 500, f"{case.method} {case.formatted_path} {case.query} {case.body!r}"
-    assert str(answer.status_code) in case.operation.definition.raw["responses"]
-
-
-TOKENS: dict[str, str] = {}
-
-
-def described() -> Any:
-    return schemathesis.openapi.from_wsgi("/api/schema/", application)
 
 
 @pytest.mark.parametrize("path", ["/api/docs/", "/static/js/api-docs.js"])
