@@ -35,6 +35,9 @@ class ActForm(forms.Form):
         self.actor, self.on, self.project, self.row = actor, on, project, row
         super().__init__(data, files, initial=self.first_values(), label_suffix="")
         self.offer_choices()
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and not field.required:
+                field.empty_label = "—"
 
     def first_values(self) -> dict[str, Any]:
         """What the empty form stands at."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rulebook.rules import Month
 
+from ..models import MonthlyProgress, Project
 from ..rules import ProgressBefore, ProgressEntry
 
 
@@ -24,13 +25,26 @@ class Sums:
         return {name: amount for name, amount in known.items() if amount is not None}
 
 
-def expected_sums(entry: ProgressEntry, before: ProgressBefore, period: Month) -> Sums:
-    """The year's sum follows from last month's, the total's from what the plan carried in."""
+def carried_in(project: Project, before: ProgressBefore, period: Month) -> Decimal | None:
+    """What was done before the year: by the plan, else by the newest accepted month of the year."""
+    if before.carried_in is not None or before.month is None:
+        return before.carried_in
+    months = MonthlyProgress.objects.accepted().filter(project=project, year=period.year)
+    former = months.get(month=before.month)
+    if former.since_start is None or former.year_to_date is None:
+        return None
+    return former.since_start - former.year_to_date
+
+
+def expected_sums(
+    entry: ProgressEntry, before: ProgressBefore, period: Month, carried: Decimal | None
+) -> Sums:
+    """The year's sum follows from last month's, the total's from what was done before the year."""
     former = Decimal(0) if period.month == 1 else before.year_to_date
     if period.month > 1 and before.month != period.month - 1:
         former = None
     year = None if former is None or entry.month_amount is None else former + entry.month_amount
-    total = None if year is None or before.carried_in is None else before.carried_in + year
+    total = None if year is None or carried is None else carried + year
     differ = (year is not None and year != entry.year_to_date) or (
         total is not None and total != entry.since_start
     )

@@ -35,7 +35,7 @@ from ..selectors import (
 )
 from ..services import correct_progress, save_progress, submit_progress
 from ..services.photos import add_photos, remove_photo
-from .entry import Sums, expected_sums
+from .entry import Sums, carried_in, expected_sums
 
 OUT_OF_BAND: dict[str, str | bool] = {"class": "form-control money", "hx-swap-oob": "true"}
 ORDER = ("returned", "missing", "draft", "submitted")
@@ -112,11 +112,12 @@ class ProgressPage:
             correcting=self.correcting,
         )
         self.report = self.values.open or self.values.accepted
+        self.carried = carried_in(self.project, self.values.before, period)
         self.refused = False
 
     @property
     def sums(self) -> Sums:
-        return expected_sums(self.entry, self.values.before, self.period)
+        return expected_sums(self.entry, self.values.before, self.period, self.carried)
 
     @property
     def entry(self) -> ProgressEntry:

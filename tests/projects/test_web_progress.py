@@ -152,6 +152,13 @@ def test_the_sums_fill_themselves_in_with_and_without_script(clerk: Client, town
     assert re.search(r'<input[^>]*name="since_start"[^>]*value="1685.5"[^>]*hx-swap-oob="true"', part)
 
 
+def test_without_a_carried_in_amount_last_month_serves(clerk: Client, town: Town, address: str) -> None:
+    accept_month(town.project, 6, 600, since_start=1600)
+    MonthlyProgress.objects.filter(project=town.project, month=7).update(since_start=1630)
+    form = clerk.post(address, {"month_amount": "20", "act": "fill"}).context["form"]
+    assert (form["year_to_date"].value(), form["since_start"].value()) == ("650", "1650")
+
+
 def test_photos_come_with_the_report_and_can_be_taken_back(clerk: Client, town: Town, address: str) -> None:
     clerk.post(address, {**ENTRY, "photos": [picture()], "act": "save"})
     photo = report_of(town).photos.get()
