@@ -25,6 +25,14 @@ from .rules import Standing, standing
 
 
 @dataclass(frozen=True)
+class Entry:
+    """``counts``: this is the value that its month stands on."""
+
+    observation: Observation
+    counts: bool
+
+
+@dataclass(frozen=True)
 class Chart:
     """``key`` is the figure shown; ``series`` as the chart component takes them."""
 
@@ -102,14 +110,13 @@ def _all_figures(indicators: IndicatorQuerySet, period: Month) -> list[Indicator
     return [_figures(i, versions.get(i.pk), series[i.pk], targets) for i in wanted]
 
 
-def entries(indicator: Indicator, years: tuple[int, int]) -> list[Observation]:
-    """Every value ever entered for the years, newest first; ``is_current`` marks those that count."""
+def entries(indicator: Indicator, years: tuple[int, int]) -> list[Entry]:
+    """Every value ever entered for the years, newest first."""
     rows = Observation.objects.filter(indicator=indicator, year__range=years)
     counted = {row.pk for row in rows.current()}
-    found = list(rows.select_related("version", "batch", "reported_by__person", "reported_by__unit"))
-    for row in found:
-        row.is_current = row.pk in counted
-    return sorted(found, key=lambda row: (row.year, row.month, row.reported_at, row.pk), reverse=True)
+    found = rows.select_related("version", "batch", "reported_by__person", "reported_by__unit")
+    newest = sorted(found, key=lambda row: (row.year, row.month, row.reported_at, row.pk), reverse=True)
+    return [Entry(row, row.pk in counted) for row in newest]
 
 
 def year_charts(indicator: Indicator, years: tuple[int, int]) -> list[Chart]:
@@ -170,7 +177,7 @@ def _figures(
         previous=previous,
         level_target=level,
         growth_target=growth,
-        standing=newest and _standing(newest, previous, level, growth),
+        standing=_standing(newest, previous, level, growth) if newest else None,
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import rules
+from rules.rulesets import add_rule
 
 from accounts.permissions import can, is_office, require
 
-rules.add_rule("report.draft", is_office)
+add_rule("report.draft", is_office)
 
 __all__ = ["can", "require"]

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +71,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("report", document.pk)
     context = {"form": form, "preview": _preview(user, form["period"].value() or chosen)}
-    piece = "reports/preview.html" if request.htmx else "reports/new.html"
+    piece = "reports/preview.html" if getattr(request, "htmx", False) else "reports/new.html"
     return render(request, piece, context)
 
 
@@ -103,7 +104,7 @@ def report(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def report_file(request: HttpRequest, document_id: int) -> HttpResponse:
+def report_file(request: HttpRequest, document_id: int) -> HttpResponseBase:
     document = get_object_or_404(Document.objects.visible_to(actor_of(request)), pk=document_id)
     if document.file is None:
         raise Http404(_("这份汇报还没有写成文件。"))

@@ -89,7 +89,7 @@ def test_the_charts_have_a_line_for_each_year_with_values(town: Town, freight: I
 def test_every_entry_is_listed_and_those_that_count_are_marked(town: Town, freight: Indicator) -> None:
     record(town, freight, (2026, 8, D(250), None), status="2_flash")
     record(town, freight, (2026, 8, D(252), None), status="5_final")
-    listed = [(row.value, row.is_current) for row in entries(freight, (2025, 2026))]  # type: ignore[attr-defined]
+    listed = [(entry.observation.value, entry.counts) for entry in entries(freight, (2025, 2026))]
     assert listed == [(D(252), True), (D(250), False)]
 
 

@@ -32,6 +32,7 @@ LOOK_EVERY: Final = 0.3
 
 
 class Command(BaseCommand):
+    stealth_options = ("wait",)  # how a test waits, in which no worker runs
     help = "把示例县的工作簿导入空系统，巡查一轮，写出督查汇报。数据已在时只打印摘要。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.conf import settings
@@ -61,7 +61,7 @@ class People:
         return self._account(role, username, create)
 
     def _user(
-        self, officers: dict[str, User], role: str, username: str, person: Person, unit: Unit | None
+        self, officers: Mapping[Role, User], role: str, username: str, person: Person, unit: Unit | None
     ) -> User:
         def create() -> tuple[User, str]:
             return services.create_user(
