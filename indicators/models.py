@@ -5,9 +5,8 @@ Growth is an input, never computed from levels: published growth regularly contr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from projects.models.history import keep_history
+from projects.models.plan import CURVE_NEVER_FALLS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +28,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self if reach.everything else self.filter(unit_id__in=reach.unit_ids)
 
 
-@pghistory.track()
+@keep_history
 class Indicator(models.Model):
     """An indicator keeps its identity while its name and definition change."""
 
@@ -53,7 +54,7 @@ class Indicator(models.Model):
         return self.code
 
 
-class OfIndicatorQuerySet(models.QuerySet["models.Model"]):
+class OfIndicatorQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         reach = user.reach
         return self if reach.everything else self.filter(indicator__unit_id__in=reach.unit_ids)
@@ -79,7 +80,7 @@ class IndicatorVersionQuerySet(DatedQuerySet, OfIndicatorQuerySet):
     pass
 
 
-@pghistory.track()
+@keep_history
 class IndicatorVersion(Dated):
     """口径: name, unit and definition as they are valid for a time."""
 
@@ -121,7 +122,7 @@ class TargetKind(models.TextChoices):
     GROWTH = "growth", _("增速目标")
 
 
-@pghistory.track()
+@keep_history
 class Target(models.Model):
     """年度目标: a level in the indicator's unit, or a growth rate in percent. Two kinds, never one column."""
 
@@ -153,6 +154,11 @@ class Target(models.Model):
                 name="target_curve_is_for_levels",
                 condition=Q(curve__isnull=True) | Q(kind=TargetKind.LEVEL, curve__len=12, curve__11=1),
                 violation_error_message=_("月度曲线只用于总量目标，应有十二个累计比例，12月为1。"),
+            ),
+            models.CheckConstraint(
+                name="target_curve_never_falls",
+                condition=Q(curve__isnull=True) | (Q(curve__0__gte=0) & CURVE_NEVER_FALLS),
+                violation_error_message=_("月度曲线填累计比例，后一个月不能低于前一个月。"),
             ),
         ]
 

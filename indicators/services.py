@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from projects.models import ImportBatch
-from rulebook.rules import Month
+from rulebook.rules import Month, check_curve
 
 from .models import Indicator, IndicatorVersion, Observation, ObservationStatus, Target
 from .permissions import require
@@ -70,7 +70,7 @@ def redefine_indicator(*, actor: User, indicator_id: int, since: date, **changes
     kept = ("name", "measured_in", "definition", "growth_basis", "frequency", "value_kind", "lag_months")
     values = {field: getattr(current, field) for field in (*kept, "skips_january", "decimals")} | changes
     current.valid_to = since
-    current.full_clean(validate_constraints=False)
+    current.full_clean()
     current.save(update_fields=["valid_to"])
     version = IndicatorVersion(indicator_id=indicator_id, valid_from=since, **values)
     version.full_clean()
@@ -91,12 +91,24 @@ def set_target(
 ) -> Target:
     """Set or change the year's target; the former value stays in the history."""
     require(actor, "indicator.define")
-    target = Target.objects.select_for_update().filter(indicator=indicator_id, year=year, kind=kind).first()
-    target = target or Target(indicator_id=indicator_id, year=year, kind=kind)
+    indicator = Indicator.objects.select_for_update().get(pk=indicator_id)  # two at once would both insert
+    target = indicator.targets.filter(year=year, kind=kind).first()
+    target = target or Target(indicator=indicator, year=year, kind=kind)
     target.value, target.curve, target.source_document = value, curve, source_document
-    target.full_clean()
+    _check_curve(curve)
+    target.full_clean(validate_constraints=False)
+    # Django cannot put a curve's constraints to the test before it is written; the database holds them.
+    target.validate_constraints(exclude={"curve"})
     target.save()
     return target
+
+
+def _check_curve(curve: list[Decimal] | None) -> None:
+    try:
+        if curve is not None:
+            check_curve(curve)
+    except ValueError as error:
+        raise ValidationError({"curve": str(error)}) from error
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -155,6 +156,57 @@ def test_a_target_of_a_kind_stands_once_a_year(town: Town, freight: Indicator) -
     second = Target(indicator=freight, year=2026, kind="level", value=1)
     with pytest.raises(IntegrityError, match="target_once_per_year_and_kind"), transaction.atomic():
         Target.objects.bulk_create([second])
+
+
+def test_a_curve_that_falls_is_refused(town: Town, freight: Indicator) -> None:
+    curve = [D(month) / 100 for month in (10, 20, 15, 30, 40, 50, 60, 70, 80, 90, 95, 100)]
+    with pytest.raises(ValidationError, match="分月计划3月的累计比例低于上月"):
+        set_target(
+            actor=town.supervisor, indicator_id=freight.pk, year=2026, kind="level", value=D(1), curve=curve
+        )
+    with pytest.raises(IntegrityError, match="target_curve_never_falls"), transaction.atomic():
+        Target.objects.filter(kind="level").update(curve=curve)
+
+
+def test_the_history_of_a_target_has_every_value_and_its_end(town: Town, freight: Indicator) -> None:
+    set_target(actor=town.supervisor, indicator_id=freight.pk, year=2026, kind="level", value=D(450))
+    freight.targets.get(kind="level").delete()
+    kept = Target.pgh_event_model.objects.filter(kind="level").order_by("pgh_id")
+    assert list(kept.values_list("pgh_label", "value")) == [
+        ("insert", D(400)),
+        ("update", D(450)),
+        ("delete", D(450)),
+    ]
+
+
+def test_a_definition_cannot_end_before_it_has_begun(town: Town, freight: Indicator) -> None:
+    for since in (date(2020, 1, 1), date(2019, 1, 1)):
+        with pytest.raises(ValidationError):
+            redefine_indicator(actor=town.supervisor, indicator_id=freight.pk, since=since, name="改名")
+    assert freight.versions.get().valid_to is None
+
+
+def set_at_once(indicator_id: int, barrier: Barrier, refused: list[Exception]) -> None:
+    barrier.wait()
+    try:
+        actor = User.objects.get(username="supervisor")
+        set_target(actor=actor, indicator_id=indicator_id, year=2027, kind="level", value=D(1))
+    except Exception as error:  # whatever a thread raises must reach the test
+        refused.append(error)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_set_the_same_target_at_once_both_succeed(town: Town, freight: Indicator) -> None:
+    barrier = Barrier(4)
+    refused: list[Exception] = []
+    threads = [Thread(target=set_at_once, args=(freight.pk, barrier, refused)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (refused, Target.objects.filter(year=2027).count()) == ([], 1)
 
 
 def _record(user: User, freight: Indicator) -> None:
