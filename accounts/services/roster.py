@@ -244,8 +244,7 @@ class _Book:
             self._create(row, user, _("用户"))
         unit = None if role == Role.LEADER else person.unit
         if not RoleGrant.objects.in_force(self.on).filter(user=user, role=role, unit=unit).exists():
-            grant = RoleGrant(user=user, role=role, unit=unit, valid_from=self.on)
-            grant.granted_by = None if user == self.actor else self.actor
+            grant = RoleGrant(user=user, role=role, unit=unit, valid_from=self.on, granted_by=self.actor)
             self._create(row, grant, _("授权"))
 
     def _free_username(self, person: Person, wanted: str) -> str:

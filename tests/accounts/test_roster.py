@@ -109,3 +109,12 @@ def test_who_may_import_a_roster(town: Town) -> None:
             write(town, ROWS, persona)
     assert not Unit.objects.filter(short_name="林业局").exists()
     assert write(town, ROWS, "supervisor").created
+
+
+@pytest.mark.parametrize(("persona", "role"), [("system_admin", "县领导"), ("supervisor", "单位负责人")])
+def test_nobody_grants_a_role_to_oneself_by_a_roster(town: Town, persona: str, role: str) -> None:
+    actor = town.personas()[persona]
+    assert actor.person is not None
+    with pytest.raises(ValidationError, match="第4行：不能给自己授权。"):
+        write(town, [RosterRow("第4行", "督查办", person=actor.person.name, role=role)], persona)
+    assert actor.grants.count() == 1
