@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from holidays.countries.china import China
 
 from accounts.models import User
+from accounts.services.saving import because
 
 from ..models import CalendarDay, Origin
 from ..permissions import require_change
 from ..rules.periods import FIRST_YEAR, LAST_YEAR
-from .history import because
 
 FILLED = ("is_workday", "name", "origin", "source")
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 from accounts.models import User
+from accounts.services.saving import because
 
 from ..models import DeadlineRule, LightRule
 from ..permissions import require_change
 from ..rules import DayUnit, Measure
-from .history import because
 
 RuleT = TypeVar("RuleT", LightRule, DeadlineRule)
 
