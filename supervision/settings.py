@@ -157,7 +157,7 @@ WHITENOISE_MAX_AGE = 3600
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:"],  # the style sheet draws its check boxes and arrows as data: pictures
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
