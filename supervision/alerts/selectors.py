@@ -38,7 +38,7 @@ from rulebook.models import INDICATOR_VALUE, MONTHLY_PROGRESS
 from rulebook.rules import Measure, Month
 from rulebook.selectors import due_dates
 
-from .models import Digest, Reminder, Subject
+from .models import Digest, Reminder, ReminderQuerySet, Subject
 
 # The columns of every kind, in the order in which the ledger takes them.
 DUE: Final = ("subject_", "due_project", "due_milestone", "due_indicator", "due_unit", "due_on_", "text_")
@@ -174,7 +174,7 @@ class Board:
     failed: int
     unread: int
     digests: QuerySet[Digest]
-    without_clerk: QuerySet[Unit]
+    without_clerk: QuerySet[Any]
 
 
 def board(user: User, on: date) -> Board:
@@ -189,12 +189,12 @@ def board(user: User, on: date) -> Board:
         **counted,
         pending=digests.to_send().count(),
         unread=unread,
-        digests=digests.annotate(items=Count("reminders")),
+        digests=digests.annotate(items=Count("reminders")).order_by("-on", "-pk"),
         without_clerk=units_without_clerk(user, on),
     )
 
 
-def units_without_clerk(user: User, on: date) -> QuerySet[Unit]:
+def units_without_clerk(user: User, on: date) -> QuerySet[Any]:
     """Units that have something to report and nobody to do it; ``has_head``: their head is told instead."""
     granted = RoleGrant.objects.in_force(on).filter(user__is_active=True)
     carrying = Responsibility.objects.in_force(on).filter(role__in=REPORTING)
@@ -215,7 +215,7 @@ def units_without_clerk(user: User, on: date) -> QuerySet[Unit]:
     )
 
 
-def my_reminders(user: User) -> QuerySet[Reminder]:
+def my_reminders(user: User) -> ReminderQuerySet:
     """What the user was told and is still open, the longest overdue first."""
     return (
         Reminder.objects.filter(recipient=user)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from accounts.models import Role, RoleGrant, User
+from accounts.models import Person, Role, RoleGrant, User
 from indicators.services import NewObservation, define_indicator, record_observations
 from projects.models import AnnualPlan, Exemption, Milestone, MonthlyProgress, Responsibility
 from projects.models.responsibility import ResponsibilityRole
@@ -141,7 +144,7 @@ def test_without_clerk_and_head_the_office_is_told_and_of_whom(town: Town) -> No
     User.objects.filter(pk=town.lead_head.pk).update(is_active=False)
     plan_reminders(on=STORY_DAY, now=NOON)
     assert raised() == [("office_head", DUE, 3), ("supervisor", DUE, 3)]
-    assert Reminder.objects.first().text == (
+    assert Reminder.objects.earliest("pk").text == (
         "省道过境段改建：2026年1—8月进展尚未报送（交通局没有联络员和负责人账号，请督查办转告）"
     )
 
@@ -152,7 +155,7 @@ def test_a_project_that_nobody_carries_is_told_to_the_office(town: Town) -> None
     Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 10))
     plan_reminders(on=STORY_DAY, now=NOON)
     assert raised(recipient=town.supervisor) == [("supervisor", DUE, 3), ("supervisor", date(2026, 9, 10), 0)]
-    assert Reminder.objects.first().text.endswith("（没有责任单位，请督查办落实）")
+    assert Reminder.objects.earliest("pk").text.endswith("（没有责任单位，请督查办落实）")
     assert set(Reminder.objects.values_list("recipient__username", flat=True)) == {
         "supervisor",
         "office_head",
@@ -170,11 +173,15 @@ def test_once_a_clerk_is_appointed_those_who_stood_in_are_left_in_peace(town: To
     )
 
 
-def test_the_board_names_the_units_that_have_no_clerk(town: Town) -> None:
+def test_the_board_names_the_units_that_have_no_clerk(town: Town, client: Client) -> None:
     assert list(selectors.board(town.supervisor, STORY_DAY).without_clerk) == []
     User.objects.filter(pk=town.lead_clerk.pk).update(is_active=False)
     [unit] = selectors.board(town.supervisor, STORY_DAY).without_clerk
     assert (unit, unit.has_head) == (town.lead, True)
+    client.force_login(town.supervisor, backend="accounts.backends.RoleBackend")
+    page = client.get(reverse("alerts-board")).content.decode()
+    assert "交通局：催办暂发单位负责人" in page
+    assert selectors.board(town.supervisor, STORY_DAY).digests.ordered
 
 
 def test_who_is_clerk_and_head_and_carries_in_two_roles_is_told_once(town: Town) -> None:
@@ -241,7 +248,8 @@ def test_a_missing_indicator_value_is_told_to_the_unit_that_answers_for_it(town:
     record_observations(
         actor=town.supervisor,
         values=[
-            NewObservation(indicator.pk, 2026, month, "4_returned", value=month) for month in range(2, 7)
+            NewObservation(indicator.pk, 2026, month, "4_returned", value=Decimal(month))
+            for month in range(2, 7)
         ],
         now=NOON,
     )
@@ -308,7 +316,7 @@ def test_what_is_raised_after_the_letter_left_waits_for_tomorrow(town: Town) -> 
 
 def test_a_person_without_an_address_is_told_in_app_only(town: Town) -> None:
     reported_until(town, 7)
-    type(town.lead_clerk.person).objects.filter(pk=town.lead_clerk.person.pk).update(email="")
+    Person.objects.filter(user=town.lead_clerk).update(email="")
     planned = run_cycle(on=STORY_DAY, now=NOON)
     assert (planned.raised, planned.bundled, Digest.objects.count()) == (1, 0, 0)
 
