@@ -76,7 +76,7 @@ class ValueKind(models.TextChoices):
     POINT = "point", _("时点")
 
 
-class IndicatorVersionQuerySet(DatedQuerySet, OfIndicatorQuerySet):
+class IndicatorVersionQuerySet(DatedQuerySet, OfIndicatorQuerySet):  # type: ignore[override]
     pass
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.db import models
@@ -58,7 +58,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self
         return self.filter(models.Q(pk__in=reach.post_ids) | models.Q(unit_id__in=reach.unit_ids))
 
-    def with_holder(self, on: date) -> Self:
+    def with_holder(self, on: date) -> models.QuerySet[Any]:
         """Annotate ``holder_name``: who holds the post on that day, None when vacant."""
         tenures = Tenure.objects.in_force(on).filter(post=models.OuterRef("pk"))
         return self.annotate(holder_name=models.Subquery(tenures.values("person__name")[:1]))

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
-from tree_queries.query import TreeQuerySet
+from tree_queries.query import TreeManager, TreeQuerySet
 
 from accounts import rules
 
@@ -45,6 +45,11 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
 
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    if TYPE_CHECKING:  # the library tells no types
+
+        @classmethod
+        def as_manager(cls, *, with_tree_fields: bool = False) -> TreeManager[Unit]: ...
 
 
 @pghistory.track()

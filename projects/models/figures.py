@@ -71,7 +71,7 @@ class ProjectQuerySet(models.QuerySet["Any"]):
             return self
         return self.filter(Q(name__icontains=words) | Q(pinyin__contains=words) | Q(number__icontains=words))
 
-    def with_progress(self, period: Month) -> Self:
+    def with_progress(self, period: Month) -> ProjectQuerySet[Any]:
         """Annotate what was planned and what was done from January to the cut-off month.
 
         ``planned``, ``completed``, ``since_start`` in 万元; ``due_twelfths`` is what the schedule asks for by
@@ -108,7 +108,9 @@ class ProjectQuerySet(models.QuerySet["Any"]):
             / NullIf(_exact(planned) * MONTHS_A_YEAR, Value(0, output_field=RATE)),
         )
 
-    def with_light(self, period: Month, on: date, thresholds: Mapping[Measure, Thresholds]) -> Self:
+    def with_light(
+        self, period: Month, on: date, thresholds: Mapping[Measure, Thresholds]
+    ) -> ProjectQuerySet[Any]:
         """Annotate the light of each measure and ``light``, the worst of them (``rulebook.rules.Light``)."""
         measured = self.with_progress(period).annotate(
             start_delay=_start_margin(on), report_missing=_report_margin(period)

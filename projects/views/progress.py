@@ -252,4 +252,4 @@ def month_workbook(request: HttpRequest) -> HttpResponseBase:
 def _unit_of(actor: User) -> Unit:
     """The home unit where it is one that the actor reports for, else the first such unit."""
     reached = Unit.objects.visible_to(actor).filter(pk__in=actor.reach.unit_ids)
-    return reached.filter(pk=actor.unit_id).first() or reached.order_by("pk")[0]
+    return reached.filter(users=actor).first() or reached.order_by("pk")[0]
