@@ -29,7 +29,7 @@ from projects.imports.matching import Index, plain_name
 from projects.imports.planning import register_kind
 from projects.imports.planning.desk import Desk
 from projects.imports.planning.periods import year_of
-from projects.imports.planning.plan import Cell, Sheet, told
+from projects.imports.planning.plan import Action, Cell, Sheet, told
 from projects.imports.planning.words import meant
 from projects.imports.tables import Table
 
@@ -296,7 +296,7 @@ class PlannedIndicators:
         if not cells:
             self.sheet.unchanged += 1
             return
-        action = "create" if all(old == "—" for _label, _letter, old, _new in cells) else "change"
+        action: Action = "create" if all(old == "—" for _label, _letter, old, _new in cells) else "change"
         self.desk.plan.record(self.sheet, row, action, name, tuple(cells), lambda: cells)
 
     def _write(self) -> None:

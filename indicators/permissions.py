@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import rules
+from rules.rulesets import add_rule
 
 from accounts.models import Role
 from accounts.permissions import can, has_role_for, is_office, require
@@ -17,6 +17,6 @@ def _unit_of(indicator: Indicator) -> int | None:
 
 enters_values = has_role_for(_unit_of, Role.DATA_CLERK, Role.UNIT_CLERK, Role.UNIT_HEAD)
 
-rules.add_rule("indicator.define", is_office)
-rules.add_rule("observation.record", is_office | enters_values)
-rules.add_rule("observation.import", is_office | enters_values)
+add_rule("indicator.define", is_office)
+add_rule("observation.record", is_office | enters_values)
+add_rule("observation.import", is_office | enters_values)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import rules
+from rules.rulesets import add_rule
 
 from accounts.models import User
 from accounts.permissions import is_office_head, is_system_admin, require
 
-rules.add_rule("rulebook.change", is_system_admin | is_office_head)
+add_rule("rulebook.change", is_system_admin | is_office_head)
 
 
 def require_change(actor: User | None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+import pgtrigger
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,7 @@ MAX_WORKBOOK_BYTES: int = env.int("MAX_WORKBOOK_BYTES", default=20 * 1024 * 1024
 MAX_PHOTO_BYTES: int = env.int("MAX_PHOTO_BYTES", default=15 * 1024 * 1024)
 
 # Row history is written by the database: statement-level triggers into append-only tables.
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()

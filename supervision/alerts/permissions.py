@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import rules
+from rules.rulesets import add_rule
 
 from accounts.permissions import can, is_auditor, is_office, require
 
 __all__ = ["can", "require"]
 
-rules.add_rule("alerts.view_board", is_office | is_auditor)
-rules.add_rule("alerts.run_cycle", is_office)
+add_rule("alerts.view_board", is_office | is_auditor)
+add_rule("alerts.run_cycle", is_office)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.clock import today
+from accounts.views import actor_of
 from projects.models import Project
 from projects.selectors import (
     LedgerFilters,
@@ -37,7 +38,7 @@ SHOWN, PAGE = 8, 50
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What is mine, what is late, what must I do today."""
-    user, on = request.user, today()
+    user, on = actor_of(request), today()
     period = reporting_month(on)
     behind = ledger(user, period, on, LedgerFilters(order="light", in_plan=True)).filter(
         light__gte=Light.YELLOW
@@ -61,17 +62,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    require(request.user, "alerts.view_board")
-    shown = selectors.board(request.user, today())
+    user = actor_of(request)
+    require(user, "alerts.view_board")
+    shown = selectors.board(user, today())
     context = _page(request, shown.digests) | {"board": shown}
-    context["may_run"] = can(request.user, "alerts.run_cycle")
+    context["may_run"] = can(user, "alerts.run_cycle")
     return render(request, "alerts/board.html", context)
 
 
 @login_required
 @require_POST
 def run_cycle(request: HttpRequest) -> HttpResponse:
-    require(request.user, "alerts.run_cycle")
+    require(actor_of(request), "alerts.run_cycle")
     planned = services.run_cycle(on=today(), now=timezone.now())
     text = _("新增催办%(raised)s条，已办结取消%(settled)s条。")
     messages.success(request, text % {"raised": planned.raised, "settled": planned.settled})
@@ -82,9 +84,10 @@ def run_cycle(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What I was told; opening the page is reading it."""
-    context = _page(request, selectors.my_reminders(request.user))
+    user = actor_of(request)
+    context = _page(request, selectors.my_reminders(user))
     shown = context["reminders"] = list(context["page"].object_list)
-    services.read_reminders(actor=request.user, reminder_ids=[row.pk for row in shown], now=timezone.now())
+    services.read_reminders(actor=user, reminder_ids=[row.pk for row in shown], now=timezone.now())
     return render(request, "alerts/mine.html", context)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -128,7 +129,7 @@ def run_cycle(*, on: date, now: datetime) -> Planned:
     return Planned(raised=raised, settled=settled, bundled=bundle_reminders(on=on, now=now))
 
 
-def _owed(subject: str, on: date) -> tuple[str, tuple[object, ...]]:
+def _owed(subject: str, on: date) -> tuple[str, tuple[Any, ...]]:
     """What is due of a kind, and who owes it: the table ``owed`` and its parameters."""
     parts = [rows.query.sql_with_params() for rows in selectors.KINDS[subject](on)]
     due = " UNION ALL ".join(f"({sql})" for sql, _params in parts) or NOTHING_DUE
@@ -142,7 +143,7 @@ def _owed(subject: str, on: date) -> tuple[str, tuple[object, ...]]:
     return OWED.format(due=due), (*(p for _sql, some in parts for p in some), on, on, *staff, *office)
 
 
-def _execute(sql: str, params: tuple[object, ...]) -> int:
+def _execute(sql: str, params: tuple[Any, ...]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
