@@ -1,7 +1,7 @@
 """`python -m bench [name …]`: run the benchmarks, print what they say and last one `ratio` line for each.
 
-A benchmark is a module of this package with ``run() -> Iterator[tuple[str, float]]``. Each works in a database
-of its own beside the one that DATABASE_URL names, dropped at the end.
+A benchmark is a module of this package with ``run() -> Iterator[tuple[str, float]]``. Each works in
+a database of its own beside the one that DATABASE_URL names, dropped at the end.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -27,10 +28,10 @@ def run() -> Iterator[tuple[str, float]]:
         client = Client()
         client.force_login(user)
         page = f"{reverse('ledger')}?period={PERIOD}"
-        statements = _statements(lambda client=client, page=page: client.get(page))
+        statements = _statements(partial(client.get, page))
         ways = {
-            f"ledger page as {name}": lambda client=client, page=page: _page(client, page),
-            "its statements alone": lambda statements=statements: _replay(statements),
+            f"ledger page as {name}": partial(_page, client, page),
+            "its statements alone": partial(_replay, statements),
         }
         taken = medians(ways, rounds=3)
         yield f"ledger_page_{name}", taken[f"ledger page as {name}"] / taken["its statements alone"]
