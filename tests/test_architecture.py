@@ -187,8 +187,8 @@ def test_nobody_overrides_save_or_listens_to_signals() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}:
                 wrong.append(f"{module_of(path)}:{node.lineno} def {node.name}")
-            source = getattr(node, "module", None) or ""
-            names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
-            if source == "django.dispatch" or source.endswith(".signals") or "signals" in names:
-                wrong.append(f"{module_of(path)}:{node.lineno} signals")
+            if isinstance(node, ast.ImportFrom):
+                source, names = node.module or "", {alias.name for alias in node.names}
+                if source == "django.dispatch" or source.endswith(".signals") or "signals" in names:
+                    wrong.append(f"{module_of(path)}:{node.lineno} signals")
     assert wrong == []

@@ -143,8 +143,10 @@ def build_town() -> Town:
         "api_client": make_account("api_client", None, lead, Role.API_CLIENT),
         "nobody": make_user("nobody", "吴授权", strange),
     }
+    leader = users["leader"].person
+    assert leader is not None
     post = Post.objects.create(name="常务副县长", unit=county, is_county_leader=True, order=1)
-    Tenure.objects.create(post=post, person=users["leader"].person, valid_from=SINCE)
+    Tenure.objects.create(post=post, person=leader, valid_from=SINCE)
     sector, _created = Sector.objects.get_or_create(
         order=1, defaults={"name": "项目建设", "heading": "项目建设投入加大"}
     )

@@ -102,7 +102,7 @@ def test_a_file_comes_as_a_download_that_is_not_guessed_at(town: Town, upload: U
 
 
 def test_a_file_that_is_gone_from_disk_is_not_a_crash(town: Town, upload: Upload) -> None:
-    upload.file.storage.delete(upload.file.name)
+    upload.file.delete(save=False)
     assert signed_in(town.lead_clerk).get(f"/files/{upload.pk}/").status_code == HTTPStatus.NOT_FOUND
     assert not AccessEntry.objects.exists()
 

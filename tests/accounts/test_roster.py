@@ -12,6 +12,7 @@ from accounts.models import Person, Role, RoleGrant, Tenure, Unit, User
 from accounts.models.unit import UnitKind
 from accounts.services import RosterRow
 from tests.conftest import STORY_DAY
+from tests.history import history_of
 from tests.town import Town
 
 ROWS = [
@@ -68,10 +69,10 @@ def test_a_roster_writes_units_posts_people_tenures_and_clerks(town: Town) -> No
 
 def test_the_same_roster_again_changes_nothing(town: Town) -> None:
     write(town, ROWS)
-    events = Unit.pgh_event_model.objects.count(), Person.pgh_event_model.objects.count()
+    events = history_of(Unit).count(), history_of(Person).count()
     outcome = write(town, ROWS)
     assert (outcome.created, outcome.changes, outcome.unchanged) == ({}, [], len(ROWS))
-    assert (Unit.pgh_event_model.objects.count(), Person.pgh_event_model.objects.count()) == events
+    assert (history_of(Unit).count(), history_of(Person).count()) == events
 
 
 def test_a_changed_cell_is_told_from_old_to_new(town: Town) -> None:

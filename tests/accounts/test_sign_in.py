@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -25,7 +26,7 @@ def clerk(town: Town) -> User:
     return town.lead_clerk
 
 
-def enter(client: Client, password: str = SECRET, **form: str) -> object:
+def enter(client: Client, password: str = SECRET, **form: str) -> Any:
     return client.post("/sign-in/", {"username": "lead_clerk", "password": password, **form})
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts import services
 from accounts.models import Person, Post, Tenure, Unit, User
 from accounts.models.unit import UnitKind
+from tests.history import history_of
 from tests.town import SINCE, Town
 
 KEEPERS = {"system_admin", "office_head"}
@@ -60,7 +61,7 @@ def test_renaming_keeps_the_old_names_in_the_history(town: Town) -> None:
         short_name="交运局",
         reason="机构改革",
     )
-    events = Unit.pgh_event_model.objects.filter(pgh_obj_id=town.lead.pk).order_by("pgh_id")
+    events = history_of(Unit, pgh_obj_id=town.lead.pk)
     assert [(e.pgh_label, e.short_name) for e in events] == [("insert", "交通局"), ("update", "交运局")]
     assert events[1].pgh_context == {"user": town.system_admin.pk, "name": "管系统", "reason": "机构改革"}
 

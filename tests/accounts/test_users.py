@@ -15,6 +15,7 @@ from oauth2_provider.models import get_application_model
 from accounts import services
 from accounts.models import Person, Role, RoleGrant, User
 from tests.conftest import STORY_DAY
+from tests.history import history_of
 from tests.town import SINCE, Town
 
 Application = get_application_model()
@@ -86,7 +87,7 @@ def test_a_grant_and_its_end_are_dated_named_and_kept(town: Town) -> None:
     assert User.objects.get(pk=town.nobody.pk).roles == {Role.SUPERVISOR}
     services.revoke_role(actor=town.security_admin, grant_id=grant.pk, on=STORY_DAY, reason="借调结束")
     assert User.objects.get(pk=town.nobody.pk).roles == frozenset()
-    events = RoleGrant.pgh_event_model.objects.filter(pgh_obj_id=grant.pk).order_by("pgh_id")
+    events = history_of(RoleGrant, pgh_obj_id=grant.pk)
     assert [(e.pgh_label, e.valid_to, e.pgh_context["reason"]) for e in events] == [
         ("insert", None, "借调"),
         ("update", STORY_DAY, "借调结束"),
@@ -172,7 +173,7 @@ def test_a_bad_change_of_password_changes_nothing(town: Town, old: str, new: str
 
 
 def test_the_history_of_a_user_never_holds_a_password() -> None:
-    fields = {field.name for field in User.pgh_event_model._meta.get_fields()}
+    fields = {field.name for field in history_of(User).model._meta.get_fields()}
     assert "password" not in fields
     assert {"is_active", "password_is_own"} <= fields
 

@@ -10,13 +10,14 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
-from kombu import Connection
+from kombu.connection import Connection
 
 from accounts.models import Role
 from launcher.home import Home
@@ -132,13 +133,18 @@ def in_app() -> set[int]:
     return set(Counter(Reminder.objects.values_list("recipient", flat=True)).values())
 
 
+def kill(workshop: Workshop, died: threading.Event) -> None:
+    workshop.kill_worker()
+    died.set()
+
+
 def test_killing_the_worker_loses_no_reminder_and_repeats_none_in_app(
     late_county: None, workshop: Workshop
 ) -> None:
     office = workshop.post_office
     for letters_first in (3, 9, 17):
         died = threading.Event()
-        office.at(letters_first, lambda died=died: (workshop.kill_worker(), died.set()))
+        office.at(letters_first, partial(kill, workshop, died))
         workshop.start_worker()
         workshop.nudge("plan_reminders", "send_digests")
         # The first round plans; a letter can only go out after it.

@@ -22,6 +22,7 @@ from indicators.services import (
     set_target,
 )
 from projects.models import ImportBatch
+from tests.history import history_of
 from tests.town import NOON, Town
 
 MAY_RECORD = {"supervisor", "office_head", "lead_clerk", "lead_head", "data_clerk"}
@@ -171,7 +172,7 @@ def test_a_curve_that_falls_is_refused(town: Town, freight: Indicator) -> None:
 def test_the_history_of_a_target_has_every_value_and_its_end(town: Town, freight: Indicator) -> None:
     set_target(actor=town.supervisor, indicator_id=freight.pk, year=2026, kind="level", value=D(450))
     freight.targets.get(kind="level").delete()
-    kept = Target.pgh_event_model.objects.filter(kind="level").order_by("pgh_id")
+    kept = history_of(Target, kind="level")
     assert list(kept.values_list("pgh_label", "value")) == [
         ("insert", D(400)),
         ("update", D(450)),

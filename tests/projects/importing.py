@@ -23,7 +23,8 @@ def run(batch: ImportBatch) -> ImportBatch:
     assert batch.job is not None
     run_job(job_id=batch.job.pk)
     batch = ImportBatch.objects.get(pk=batch.pk)
-    assert batch.job is not None and batch.job.state == "done", batch.job.error
+    assert batch.job is not None
+    assert batch.job.state == "done", batch.job.error
     return batch
 
 

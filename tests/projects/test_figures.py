@@ -96,6 +96,8 @@ def stored(town: Town, state: ProjectState) -> Project:
 
 
 class TestTheTwins(TestCase):
+    town: Town
+
     @classmethod
     def setUpTestData(cls) -> None:
         cls.town = build_town()

@@ -148,7 +148,12 @@ def test_a_returned_correction_keeps_the_reason_it_was_made_for(town: Town) -> N
 
 
 def test_an_accepted_month_is_not_saved_over_and_a_correction_needs_one(town: Town) -> None:
-    correct = {"actor": town.lead_clerk, "project_id": town.project.pk, "period": AUGUST, "now": NOON}
+    correct: dict[str, Any] = {
+        "actor": town.lead_clerk,
+        "project_id": town.project.pk,
+        "period": AUGUST,
+        "now": NOON,
+    }
     with pytest.raises(ValidationError, match="没有已采用的进展可更正"):
         services.correct_progress(**correct, entry=ENTRY, reason="误")
     accepted(town)

@@ -91,6 +91,7 @@ def test_a_responsibility_shows_the_project_only_while_it_is_in_force(town: Town
 
 def test_the_holder_of_a_post_sees_what_the_post_carries_and_the_successor_inherits_it(town: Town) -> None:
     former, successor = (make_user(name, name, town.strange) for name in ("former", "successor"))
+    assert successor.person is not None
     Tenure.objects.update(person=former.person)
     assert Project.objects.visible_to(former).exists()
     assert not Project.objects.visible_to(successor).exists()

@@ -17,7 +17,7 @@ from tests.town import Town, accept_month, make_project
 
 
 def words_of(response: Any) -> set[str]:
-    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    book = load_workbook(io.BytesIO(b"".join(response)))
     return {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
 
 
@@ -74,7 +74,7 @@ def test_a_units_month_goes_out_and_comes_back(town: Town, client: Client) -> No
     accept_month(town.project, 7, 630, physical_progress="路基完成")
     client.force_login(town.lead_clerk)
     response = client.post(reverse("month-workbook"), {"period": "2026-08"})
-    content = b"".join(response.streaming_content)
+    content = b"".join(response)
     book = load_workbook(io.BytesIO(content))
     page = book.active
     assert page is not None
@@ -88,6 +88,7 @@ def test_a_units_month_goes_out_and_comes_back(town: Town, client: Client) -> No
     file.name = "填报.xlsx"
     assert client.post(reverse("import-new"), {"file": file}).status_code == 302
     batch = ImportBatch.objects.latest("pk")
+    assert batch.job_id is not None
     run_job(job_id=batch.job_id)
     batch.refresh_from_db()
     assert (batch.state, batch.summary["created"]) == ("ready", 1), batch.findings

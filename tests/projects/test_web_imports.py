@@ -124,7 +124,7 @@ def test_rows_in_error_are_skipped_on_demand_and_the_marked_workbook_comes_back(
     batch = handed_in(office, sheet(GOOD, [2, "没有的项目", 1, 2, 3, "x"]))
     assert batch.state == "blocked"
     marked = office.get(reverse("import-marked", args=[batch.pk]))
-    book = load_workbook(io.BytesIO(b"".join(marked.streaming_content)))
+    book = load_workbook(io.BytesIO(b"".join(marked)))
     assert any(page["B5"].comment for page in book.worksheets)
     office.post(reverse("import-check", args=[batch.pk]), {"skip": "1"})
     batch = worked(batch)

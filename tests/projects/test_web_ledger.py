@@ -182,7 +182,8 @@ def test_pages_forward_and_backward_show_each_row_once_in_any_order(
 
 def pages(client: Client, address: str) -> list[str]:
     """All the names going forward; going back from the last page must give the same."""
-    forward, trail = [], []
+    forward: list[str] = []
+    trail: list[list[str]] = []
     while address:
         page = client.get(LEDGER + address).context["page"]
         trail.append([project.name for project in page.rows])

@@ -6,6 +6,7 @@ import csv
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def plans() -> dict[str, Decimal]:
     return {row["项目名称"]: Decimal(row["年度计划"]) for row in facts("项目") if row["年度计划"]}
 
 
-def grid(name: str, sheet: str) -> list[list[object]]:
+def grid(name: str, sheet: str) -> Sequence[Sequence[object]]:
     """Shown values of a sheet of an .xlsx or .xls."""
     return (
         CalamineWorkbook.from_path(SAMPLES / name).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -51,7 +52,7 @@ def plain(value: object) -> str:
     return unicodedata.normalize("NFKC", str(value)).replace("其中:", "").strip()
 
 
-def column(rows: list[list[object]], title: str) -> int:
+def column(rows: Sequence[Sequence[object]], title: str) -> int:
     for row in rows[:5]:
         if title in row:
             return row.index(title)
@@ -63,7 +64,7 @@ def amount(value: object) -> Decimal:
     return Decimal(text if text not in ("", "—") else "0")
 
 
-def by_project(rows: list[list[object]], title: str, name_column: int) -> dict[str, Decimal]:
+def by_project(rows: Sequence[Sequence[object]], title: str, name_column: int) -> dict[str, Decimal]:
     """A money column by project name."""
     names, index = {plain(name): name for name in plans()}, column(rows, title)
     found = {}
