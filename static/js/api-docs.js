@@ -5,7 +5,7 @@ window.SwaggerUIBundle({
   domNode: place,
   url: place.dataset.schema,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   validatorUrl: null,
   // A signed-in person tries requests with the session; a write then needs the CSRF token.
   requestInterceptor: (request) => {
