@@ -117,6 +117,21 @@ def test_passwords_are_handed_out_and_accounts_closed_by_the_list(town: Town) ->
     assert not town.stranger.is_active
 
 
+def test_of_several_chosen_accounts_only_ones_own_to_keep_get_a_password(town: Town) -> None:
+    chosen = {"_selected_action": [town.stranger.pk, town.auditor.pk], "action": "hand_out_passwords"}
+    for keeper, kept, other in (
+        (town.system_admin, town.stranger, town.auditor),
+        (town.security_admin, town.auditor, town.stranger),
+    ):
+        page = signed_in(keeper).post("/admin/accounts/user/", chosen).content.decode()
+        assert page.count("<code>") == 1
+        kept.refresh_from_db()
+        assert kept.check_password(page.split("<code>")[1].split("</code>")[0])
+        assert f"“{other}”的账号不由您处置" in page
+    answer = signed_in(town.security_admin).get("/admin/accounts/user/add/")
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+
+
 def test_only_the_security_administrator_grants_and_withdraws_roles_here(town: Town) -> None:
     form = {"user": town.nobody.pk, "role": "supervisor", "valid_from": "2026-09-01", "reason": "借调"}
     for persona in ADMINISTRATORS - {"security_admin"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
@@ -185,14 +186,14 @@ def test_a_kind_without_a_runner_cannot_be_started_and_two_runners_cannot_be_reg
 
 
 def test_a_silent_queue_neither_fails_nor_loses_the_request(
-    start: Start, settings: object, django_capture_on_commit_callbacks: Callable[..., object]
+    start: Start, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     from celery import current_app
 
     former = current_app.conf.broker_url
     current_app.conf.broker_url = "redis://127.0.0.1:1/0"
     try:
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        with django_capture_on_commit_callbacks(execute=True):
             job = start(lambda job: None)
     finally:
         current_app.conf.broker_url = former

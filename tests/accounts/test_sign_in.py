@@ -152,10 +152,10 @@ def test_an_unknown_language_is_refused(client: Client, clerk: User) -> None:
 
 
 def test_behind_a_proxy_only_its_own_word_on_the_address_counts(
-    client: Client, clerk: User, settings: object
+    client: Client, clerk: User, settings: Any
 ) -> None:
     forged = {"X-Forwarded-For": "1.2.3.4, 10.0.0.9"}
     client.post("/sign-in/", {"username": "a", "password": "b"}, headers=forged)
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     client.post("/sign-in/", {"username": "a", "password": "b"}, headers=forged)
     assert [address for *_rest, address in log()] == ["127.0.0.1", "10.0.0.9"]

@@ -187,6 +187,44 @@ def test_a_closed_account_is_out_at_once_and_nobody_closes_their_own(town: Town,
         services.deactivate_user(actor=town.system_admin, user_id=town.system_admin.pk, reason="")
 
 
+GUARDED = ("security_admin", "auditor", "office_head", "supervisor", "leader")
+
+
+@pytest.mark.parametrize("persona", GUARDED)
+def test_the_system_administrator_becomes_neither_an_officer_nor_the_office(town: Town, persona: str) -> None:
+    other = town.personas()[persona]
+    with pytest.raises(PermissionDenied):
+        services.set_password(actor=town.system_admin, user_id=other.pk, on=STORY_DAY)
+    with pytest.raises(PermissionDenied):
+        services.set_active(actor=town.system_admin, user_id=other.pk, active=False, reason="停用")
+    other.refresh_from_db()
+    assert (other.is_active, other.has_usable_password()) == (True, False)
+
+
+@pytest.mark.parametrize("persona", GUARDED[1:])
+def test_their_accounts_are_the_security_administrators(town: Town, persona: str) -> None:
+    other = town.personas()[persona]
+    password = services.set_password(actor=town.security_admin, user_id=other.pk, on=STORY_DAY)
+    services.deactivate_user(actor=town.security_admin, user_id=other.pk, reason="调离")
+    other.refresh_from_db()
+    assert (other.is_active, other.check_password(password)) == (False, True)
+
+
+def test_the_security_administrator_disposes_of_nobody_else(town: Town) -> None:
+    for persona in ("system_admin", "lead_clerk", "lead_head", "nobody"):
+        with pytest.raises(PermissionDenied):
+            services.set_password(
+                actor=town.security_admin, user_id=town.personas()[persona].pk, on=STORY_DAY
+            )
+
+
+@pytest.mark.parametrize("persona", ["security_admin", "system_admin"])
+def test_nobody_hands_out_a_password_to_oneself(town: Town, persona: str) -> None:
+    actor = town.personas()[persona]
+    with pytest.raises(ValidationError, match="不能重置自己的密码"):
+        services.set_password(actor=actor, user_id=actor.pk, on=STORY_DAY)
+
+
 # --- machine clients ------------------------------------------------------------------------------
 
 
