@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, Post, Role, RoleGrant, Unit, User
@@ -116,7 +117,8 @@ def _kind_of(word: str) -> UnitKind:
     for part, kind in _KINDS.items():
         if part in word:
             return kind
-    known = _("、").join(str(label) for label in UnitKind.labels)
+    with translation.override("zh-hans"):
+        known = "、".join(str(label) for label in UnitKind.labels)
     raise ValidationError(_("单位类别“%(word)s”不认识，可以写：%(known)s。") % {"word": word, "known": known})
 
 
@@ -198,12 +200,12 @@ class _Book:
             person = self._person(row, row.person, unit, row.phone, row.email)
             self._appoint(row, person, unit)
             if row.username or row.role:
-                self._account(row, person, row.role or _("单位负责人"), row.username)
+                self._account(row, person, row.role or Role.UNIT_HEAD, row.username)
         elif row.post:
             self._post(row, unit)
         if row.clerk:
             clerk = self._person(row, row.clerk, unit, row.clerk_phone, "")
-            self._account(row, clerk, str(Role.UNIT_CLERK.label), "" if row.person else row.username)
+            self._account(row, clerk, Role.UNIT_CLERK, "" if row.person else row.username)
 
     def _person(self, row: RosterRow, name: str, unit: Unit, phone: str, email: str) -> Person:
         person = Person.objects.filter(unit=unit, name=name).first()
@@ -232,7 +234,8 @@ class _Book:
         self._note(row, tenure, str(post), _("任职"), "", person.name)
 
     def _account(self, row: RosterRow, person: Person, role_word: str, username: str) -> None:
-        role = next((value for value, label in Role.choices if role_word in (value, str(label))), None)
+        with translation.override("zh-hans"):  # rosters are Chinese, whoever uploads them
+            role = next((value for value, label in Role.choices if role_word in (value, str(label))), None)
         if role not in ORDINARY_ROLES:
             raise ValidationError(
                 _("名册不能授予“%(role)s”角色，请由安全管理员在后台授权。") % {"role": role_word}

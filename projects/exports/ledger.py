@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Upload, User
@@ -47,6 +48,7 @@ FIELDS: Final = (
 )
 
 
+@translation.override("zh-hans")  # the office's own form, whoever takes it out
 def export_ledger(
     *, actor: User, period: Month, on: date, filters: LedgerFilters | None = None, now: datetime
 ) -> Upload:
@@ -144,8 +146,9 @@ def _print_setup(sheet: Any, actor: User, now: datetime) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2, 3)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_header(f"&R&8&K808080{_('内部资料')}  {_('导出')}：{stamp.replace('&', '&&')}")
-    sheet.set_footer(f"&C{_('第')} &P {_('页')} {_('共')} &N {_('页')}")
+    mark = _("内部资料  导出：%(stamp)s") % {"stamp": stamp.replace("&", "&&")}
+    sheet.set_header(f"&R&8&K808080{mark}")
+    sheet.set_footer("&C" + _("第 &P 页 共 &N 页"))
 
 
 def ledger_rows(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
@@ -55,6 +56,7 @@ COLUMNS: Final = (
 )
 
 
+@translation.override("zh-hans")  # it is read by its Chinese heads when it comes back
 def export_month(*, actor: User, unit: Unit, period: Month, on: date, now: datetime) -> Upload:
     """The projects that the unit, or one below it, still has to report of the month."""
     name = _("%(month)s重点项目进展（%(unit)s）.xlsx") % {
@@ -176,4 +178,4 @@ def _protect(sheet: Any, count: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW - 1)
-    sheet.set_footer(f"&C{_('第')} &P {_('页')} {_('共')} &N {_('页')}")
+    sheet.set_footer("&C" + _("第 &P 页 共 &N 页"))

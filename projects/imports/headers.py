@@ -7,6 +7,8 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from django.utils import translation
+
 from projects.imports.cells import AMOUNT_UNITS, DASHES, normal
 from projects.imports.kinds import Field, Kind
 
@@ -191,6 +193,7 @@ def heading(levels: list[str]) -> Heading:
 
 
 @functools.lru_cache(maxsize=16)
+@translation.override("zh-hans")  # workbooks are Chinese, whoever uploads them
 def lexicon(kind: Kind) -> dict[str, Field]:
     """Comparable heading (levels run together) → field. Labels win over synonyms."""
     known: dict[str, Field] = {}

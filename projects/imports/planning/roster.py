@@ -54,7 +54,7 @@ def _line(desk: Desk, table: Table, position: int, row: int, held: set[tuple[str
         clerk=cell("clerk"),
         clerk_phone=cell("phone") if cell("clerk") else "",
         username=cell("username"),
-        role=cell("role") or (str(Role.LEADER.label) if leads and not is_over else ""),
+        role=cell("role") or (Role.LEADER if leads and not is_over else ""),
     )
 
 

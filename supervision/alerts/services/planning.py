@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from supervision.alerts import rules, selectors
@@ -79,6 +81,7 @@ class Planned:
     bundled: int
 
 
+@translation.override(settings.LANGUAGE_CODE)  # the text is kept for everyone, whoever starts the round
 def plan_reminders(*, on: date, now: datetime) -> int:
     """Raise what is late on that day and was not raised; return how many rows are new."""
     raised = 0
