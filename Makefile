@@ -10,10 +10,11 @@ UV_VERSION := 0.13.9
 STAMP := .venv/installed-$(shell cksum < requirements-dev.txt | tr ' ' '-')
 SETTINGS_ENV := DJANGO_SETTINGS_MODULE=supervision.settings SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis://localhost
 COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+NOT_ON_SCREEN := .venv var tmp output tests bench samples docs launcher static
 ARGS ?=
 BENCH ?=
 
-.PHONY: help setup demo demo-reset test test-browser test-processes lint format types check bench lock
+.PHONY: help setup demo demo-reset test test-browser test-processes lint format types check locale bench lock
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -61,6 +62,11 @@ types: $(STAMP) ## 类型检查（mypy）
 check: $(STAMP) ## 迁移完整，Django 自检（按正式部署的要求）
 	@$(PY) -m launcher run $(PY) manage.py makemigrations --check --dry-run
 	@SITE_URL=https://localhost $(PY) -m launcher run $(PY) manage.py check --deploy --fail-level ERROR
+
+locale: $(STAMP) ## 收集新增文字、编译英文翻译并检查有无遗漏（需 gettext 工具）
+	@$(SETTINGS_ENV) $(PY) manage.py makemessages -l en --no-wrap --no-location --no-obsolete $(NOT_ON_SCREEN:%=--ignore=%)
+	@$(SETTINGS_ENV) $(PY) manage.py compilemessages -l en --ignore=.venv
+	@$(PY) -m launcher run $(PY) -m pytest -q tests/locale
 
 bench: $(STAMP) ## 基准测试；BENCH=名称 只跑一项
 	@$(PY) -m launcher run --durable $(PY) -m bench $(BENCH) $(ARGS)
