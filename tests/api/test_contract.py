@@ -1,0 +1,84 @@
+"""Schemathesis asks of every operation what its description allows, and what it does not: nothing breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from projects.models.progress import ProgressStatus
+from supervision.wsgi import application
+from tests.api.caller import caller_as
+from tests.api.test_lists import fill
+from tests.town import Town, accept_month
+
+CHECKS: list[Any] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+IN_HAND = {"supervisor": ProgressStatus.SUBMITTED, "lead_clerk": ProgressStatus.DRAFT}
+FEW = settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[*HealthCheck],
+)
+
+
+@pytest.fixture
+def operations(db: None) -> Iterator[list[Any]]:
+    """Called in this process; the test's own transaction outlives each call, as with Django's test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    described = schemathesis.openapi.from_wsgi("/api/schema/", application)
+    yield [found.ok() for found in described.get_all_operations()]
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
+    """Ask as this persona, mostly for what is there and for a report that waits for it."""
+    report = accept_month(
+        town.project, 8, 700, status=IN_HAND[persona], decided_by=None, decided_at=None
+    )
+    keys = {"units": town.lead, "posts": town.leader_post, "projects": town.project, "progress": report}
+    token = caller_as(getattr(town, persona)).token
+
+    def ask(case: Case) -> None:
+        row = keys.get(case.path.split("/")[3])
+        if row is not None and isinstance(case.path_parameters.get("id"), int):
+            case.path_parameters["id"] = row.pk
+        if "If-Match" in case.headers:
+            case.headers["If-Match"] = "*"
+        case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {token}"})
+
+    return ask
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("persona", IN_HAND)
+def test_whatever_is_asked_is_answered_as_described(
+    town: Town, operations: list[Any], persona: str, mode: GenerationMode
+) -> None:
+    fill(town, 1)
+    ask = asking_as(persona, town)
+    assert len(operations) == 23
+    for operation in operations:
+        FEW(given(operation.as_strategy(generation_mode=mode))(ask))()
