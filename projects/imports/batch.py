@@ -1,4 +1,9 @@
-"""An import from its file to its end: read, planned, previewed; then planned again under lock and written."""
+"""An import from its file to its end: read, planned, previewed; then written as previewed, or shown anew.
+
+The plan of months is kept from the check to the write. It is written when nothing has changed that it was
+made of; otherwise the workbook is read and planned again under lock, and a plan that differs becomes a new
+preview.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +25,7 @@ from accounts.clock import today
 from accounts.models import Job, Upload
 from accounts.rules import WORKBOOKS
 from accounts.services import JobResult, report_job, store_upload
+from projects.imports import kept
 from projects.imports.marks import mark_workbook
 from projects.imports.planning import plan_tables
 from projects.imports.planning.desk import Desk
@@ -29,6 +35,7 @@ from projects.imports.tables import Problem, Table, read_tables
 from projects.models import ImportBatch, NameMapping
 from projects.models.imports import BatchState
 from projects.services import import_rows, import_undo, imports
+from projects.services.import_rows import Work
 
 MARKED_AT_MOST: Final = 5000
 MARKED_BYTES: Final = 100 * 1024 * 1024
@@ -60,9 +67,11 @@ def check_batch(job: Job) -> JobResult:
     except UnreadableWorkbook as refusal:
         return _refuse(job, batch, refusal)
     report_job(job, 2, 4, _("正在逐行核对"))
+    read_from = kept.state_read(batch)
     plan = make_plan(batch, tables, timezone.now())
     state = _state(batch, plan)
-    batch = imports.save_check(batch_id=batch.pk, job_id=job.pk, state=state, values=_kept(batch, plan))
+    values = _previewed(batch, plan, read_from)
+    batch = imports.save_check(batch_id=batch.pk, job_id=job.pk, state=state, values=values)
     if plan.findings:
         report_job(job, 3, 4, _("正在标注工作簿"))
         _mark(job, batch, plan.findings)
@@ -75,6 +84,8 @@ def write_batch(job: Job) -> JobResult:
     batch = _batch(job)
     if batch.state != BatchState.WRITING:
         return _result(batch)
+    if _write_kept(job, batch):
+        return _result(batch)
     report_job(job, 1, 4, _("正在读取工作簿"))
     try:
         tables = read(batch)
@@ -83,32 +94,65 @@ def write_batch(job: Job) -> JobResult:
     with transaction.atomic():
         report_job(job, 2, 4, _("正在核对和写入"))
         batch = imports.lock_batch(batch.pk)
-        if batch.state == BatchState.WRITING and batch.job_id == job.pk:
+        if _is_mine(job, batch):
             import_rows.hold_projects()
-            _write(job, batch, tables, timezone.now())
+            _write_anew(job, batch, tables, timezone.now())
     return _result(batch)
 
 
-def _write(job: Job, batch: ImportBatch, tables: Sequence[Table], now: datetime) -> None:
+def _is_mine(job: Job, batch: ImportBatch) -> bool:
+    return batch.state == BatchState.WRITING and batch.job_id == job.pk
+
+
+def _write_kept(job: Job, batch: ImportBatch) -> bool:
+    """Write what the check has put aside; False when there is nothing, or it may have become untrue."""
+    work = kept.kept_work(batch)
+    if work is None:
+        return False
+    with transaction.atomic():
+        report_job(job, 2, 4, _("正在核对和写入"))
+        batch = imports.lock_batch(batch.pk)
+        if _is_mine(job, batch):
+            import_rows.hold_projects()
+            if not kept.is_current(batch):
+                return False
+            _write(job, batch, work, timezone.now())
+    return True
+
+
+def _write_anew(job: Job, batch: ImportBatch, tables: Sequence[Table], now: datetime) -> None:
+    read_from = kept.state_read(batch)
     plan = make_plan(batch, tables, now)
     state = _state(batch, plan)
-    if state != BatchState.READY or plan.digest != batch.summary.get("digest"):
-        kept = _kept(batch, plan)
-        kept["summary"]["stale"] = True
-        _put(batch, state, kept)
+    if state == BatchState.READY and plan.digest == batch.summary.get("digest"):
+        _write(job, batch, plan.work, now)
         return
+    values = _previewed(batch, plan, read_from)
+    values["summary"]["stale"] = True
+    _put(batch, state, values)
+
+
+def _write(job: Job, batch: ImportBatch, work: Work, now: datetime) -> None:
     reason = batch.options.get("reason") or _("导入 %(file)s") % {"file": batch.upload}
     marks = import_undo.event_marks()
     try:
         with imports.context_of(job, batch, reason) as context:
-            import_rows.write_work(batch=batch, work=plan.work, now=now, reason=reason)
+            import_rows.write_work(batch=batch, work=work, now=now, reason=reason)
     except ValidationError as error:
-        found = [Problem("", 0, "", "", "refused", text, _("请核对后重新导入。")) for text in error.messages]
-        plan.findings += found
-        _put(batch, BatchState.BLOCKED, _kept(batch, plan))
+        _put(batch, BatchState.BLOCKED, _refused(batch, error.messages))
         return
     written = import_undo.events_of(context.id, marks)
     _put(batch, BatchState.WRITTEN, {"written": written, "written_at": now})
+
+
+def _refused(batch: ImportBatch, messages: Sequence[str]) -> dict[str, Any]:
+    """What the tables would not take, before what the preview has said already."""
+    remedy = _("请核对后重新导入。")
+    found = [as_json(Problem("", 0, "", "", "refused", text, remedy)) for text in messages]
+    findings = [*found, *batch.findings][:MOST_FINDINGS]
+    errors = batch.summary["errors"] + len(found)
+    summary = {**batch.summary, "errors": errors, "shown_findings": len(findings)}
+    return {"summary": summary, "findings": findings}
 
 
 def _put(batch: ImportBatch, state: str, values: dict[str, Any]) -> None:
@@ -136,7 +180,7 @@ def _state(batch: ImportBatch, plan: Plan) -> str:
     return BatchState.READY
 
 
-def _kept(batch: ImportBatch, plan: Plan) -> dict[str, Any]:
+def _previewed(batch: ImportBatch, plan: Plan, read_from: dict[str, Any]) -> dict[str, Any]:
     """What the batch keeps of a plan; long lists are cut and their whole length is said."""
     order = {sheet.sheet: number for number, sheet in enumerate(plan.sheets)}
     findings = sorted(plan.findings, key=lambda f: (order.get(f.sheet, 99), f.sheet, f.row, f.column))
@@ -154,6 +198,8 @@ def _kept(batch: ImportBatch, plan: Plan) -> dict[str, Any]:
         "nothing": not plan.work,
         "skips": bool(batch.options.get("skip_marked_rows")) and plan.errors > 0,
     }
+    if _state(batch, plan) == BatchState.READY:
+        summary["kept"] = kept.keep(batch, plan.work, read_from)
     return {
         "summary": summary,
         "findings": [as_json(finding) for finding in findings[:MOST_FINDINGS]],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from django.db import connection, models
 from pghistory.runtime import Context
 
+AT_ONCE = 1 << 18
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -26,38 +29,44 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def copy_rows(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], context: Context
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    alike: Mapping[str, Any],
+    context: Context,
 ) -> None:
     """COPY rows of plain values in the order of ``columns``; lists and dicts are written as JSON.
 
+    ``alike``: the columns in which all rows say the same, written once and repeated.
     ``context`` is the entered ``pghistory.context``: COPY passes Django by, so its variables are set here.
     """
     quoted = connection.ops.quote_name
     columns_of = {field.name: field.column or field.name for field in model._meta.concrete_fields}
-    names = ", ".join(quoted(columns_of[name]) for name in columns)
-    lines = io.StringIO("".join("\t".join(map(_written, row)) + "\n" for row in rows))
+    names = ", ".join(quoted(columns_of[name]) for name in (*columns, *alike))
+    end = "".join(f"\t{_written(value)}" for value in alike.values()) + "\n"
+    lines = io.StringIO("".join(["\t".join(map(_written, row)) + end for row in rows]))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pghistory.context_id', %s, true),"
             " set_config('pghistory.context_metadata', %s, true)",
             [str(context.id), json.dumps(context.metadata)],
         )
-        cursor.copy_expert(f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN", lines)
+        cursor.copy_expert(f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN", lines, size=AT_ONCE)
 
 
 def _written(value: Any) -> str:
-    write = _WRITERS.get(type(value))
-    if write is None:
-        raise TypeError(f"cannot copy {type(value).__name__}")
-    return write(value)
+    try:
+        return _WRITERS[type(value)](value)
+    except KeyError:
+        raise TypeError(f"cannot copy {type(value).__name__}") from None
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPED)
+    return value.translate(_ESCAPED) if _SPECIAL.search(value) else value
 
 
 def _json(value: Any) -> str:
-    return _text(json.dumps(value, ensure_ascii=False))
+    return _text(json.dumps(value, ensure_ascii=False)) if value else str(value)
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {

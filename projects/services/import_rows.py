@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from rulebook.services import next_number
 
 from .. import rules
 from ..models import ImportBatch, Project
-from ..rules import ProgressEntry
+from ..rules import Finding, ProgressEntry
 from ..selectors.rows import ProgressRow
 from .record import record_progress_rows
 from .register import SERIES
@@ -28,17 +28,29 @@ from .register import SERIES
 AT_ONCE: Final = 1000
 
 
+class PlannedRow(NamedTuple):
+    """One project's report of one month; the project by its key, or the instance that will have one.
+
+    ``findings``: what ``check_progress`` said of it when it was planned; ``note``: what the sheet remarks.
+    """
+
+    project: int | Project
+    period: Month
+    entry: ProgressEntry
+    note: str
+    findings: tuple[Finding, ...]
+
+
 @dataclass(slots=True)
 class Work:
     """What one import will write. Instances may refer to others that are not saved yet.
 
-    ``months``: project (its id, or the instance that will have one), month, entry and note. ``after``: calls
-    of services that write a subject by themselves, when everything else is written.
+    ``after``: calls of services that write a subject by themselves, when everything else is written.
     """
 
     creates: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     updates: dict[type[models.Model], dict[Any, tuple[models.Model, set[str]]]] = field(default_factory=dict)
-    months: list[tuple[int | Project, Month, ProgressEntry, str]] = field(default_factory=list)
+    months: list[PlannedRow] = field(default_factory=list)
     after: list[Callable[[], object]] = field(default_factory=list)
 
     def create(self, row: models.Model) -> None:
@@ -63,7 +75,11 @@ def hold_projects() -> None:
 
 
 def write_work(*, batch: ImportBatch, work: Work, now: datetime, reason: str) -> None:
-    """Write everything inside the caller's transaction. Raises ValidationError, and then nothing stays."""
+    """Write everything inside the caller's transaction. Raises ValidationError, and then nothing stays.
+
+    The caller has held the projects (``hold_projects``) since the work was planned, or since it was found
+    that nothing has changed meanwhile.
+    """
     try:
         with transaction.atomic():
             _number(work.creates.get(Project, []), now.year)
@@ -72,12 +88,24 @@ def write_work(*, batch: ImportBatch, work: Work, now: datetime, reason: str) ->
             for model, created in work.creates.items():
                 _insert(model, created)
             if work.months:
-                months = [ProgressRow(_id(project), *month) for project, *month in work.months]
-                record_progress_rows(actor=batch.started_by, rows=months, batch=batch, now=now, reason=reason)
+                _record(batch, work, now, reason)
             for write in work.after:
                 write()
     except IntegrityError as error:
         raise ValidationError(_in_words(error), code="constraint") from error
+
+
+def _record(batch: ImportBatch, work: Work, now: datetime, reason: str) -> None:
+    """Beside a changed ledger, months are checked again: against the projects as they are by now."""
+    changes_projects = bool(work.creates or work.updates)
+    record_progress_rows(
+        actor=batch.started_by,
+        rows=[ProgressRow(_id(m.project), m.period, m.entry, m.note) for m in work.months],
+        batch=batch,
+        now=now,
+        reason=reason,
+        findings=None if changes_projects else [month.findings for month in work.months],
+    )
 
 
 def _id(project: int | Project) -> int:
@@ -94,8 +122,8 @@ def _update(model: type[models.Model], rows: Iterable[tuple[models.Model, set[st
     groups: dict[tuple[str, ...], list[models.Model]] = {}
     for row, names in rows:
         groups.setdefault(tuple(sorted(names)), []).append(row)
-    for names, members in groups.items():
-        model._default_manager.bulk_update(members, names, batch_size=AT_ONCE)
+    for columns, members in groups.items():
+        model._default_manager.bulk_update(members, columns, batch_size=AT_ONCE)
 
 
 def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
@@ -109,7 +137,7 @@ def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
 
 
 def _is_unsaved(row: models.Model, name: str) -> bool:
-    related = row._state.fields_cache.get(name)  # type: ignore[attr-defined]
+    related = row._state.fields_cache.get(name)
     return related is not None and related.pk is None
 
 

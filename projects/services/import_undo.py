@@ -7,7 +7,7 @@ the batch's state takes them out of every figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -38,11 +38,12 @@ def event_models() -> list[type[Any]]:
     return [model for model in apps.get_models() if issubclass(model, Event)]
 
 
-def event_marks() -> Marks:
-    """The last event of every history table, before an import writes."""
+def event_marks(tracked: Collection[type[models.Model]] | None = None) -> Marks:
+    """The last event of every history table, or of the histories of these models."""
     return {
         model._meta.label: model.objects.aggregate(last=Max("pgh_id"))["last"] or 0
         for model in event_models()
+        if tracked is None or model.pgh_tracked_model in tracked
     }
 
 

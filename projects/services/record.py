@@ -21,17 +21,13 @@ from ..models import ImportBatch, MonthlyProgress, ProgressStep, Project
 from ..models.progress import OPEN, ProgressStatus
 from ..permissions import can, require, require_all_carried
 from ..selectors.entry import ENTRY_FIELDS, entry_of
-from ..selectors.rows import ProgressRow, row_findings
+from ..selectors.rows import ProgressRow, one_array, row_findings
 from .copying import copy_rows, new_ids
 from .facts import carry_facts
 from .writing import because, readable
 
-COLUMNS = (
-    *("id", "project", "year", "month", "revision", *ENTRY_FIELDS),
-    *("status", "warnings", "reason", "batch", "reported_by", "reported_at", "decided_by", "decided_at"),
-)
+COLUMNS = ("id", "project", "year", "month", "revision", *ENTRY_FIELDS, "warnings", "reason")
 ENTRY_VALUES = attrgetter(*ENTRY_FIELDS)  # astuple() copies deeply and takes longer than COPY itself
-STEP_COLUMNS = ("progress", "status", "by", "at", "note")
 TOLD_AT_ONCE = 50
 Warnings = list[dict[str, str]]
 
@@ -93,6 +89,7 @@ def record_progress_rows(
     batch: ImportBatch | None,
     now: datetime,
     reason: str = "",
+    findings: Sequence[tuple[rules.Finding, ...]] | None = None,
 ) -> Recorded:
     """Write reports of many months: accepted when the office records them, submitted when a unit does.
 
@@ -100,16 +97,24 @@ def record_progress_rows(
     for which ``reason`` is needed, as for every doubt. A draft or returned report of the month is taken
     over; one that waits for the office refuses the whole act. Raises ValidationError naming each project
     and month, PermissionDenied when a unit does not carry one of the projects.
+
+    ``findings``: what ``row_findings`` would say, from a caller that has held all projects since it was said
+    (``hold_projects``); the rows are then neither checked nor locked again.
     """
     ids = sorted({row.project_id for row in rows})
     accepts = can(actor, "progress.decide")
     if not accepts:
         require(actor, "progress.report")
         require_all_carried(actor, ids)
-    names = _locked_names(ids)
+    projects = Project.objects.filter(pk__in=one_array(ids)).order_by("pk")
+    if findings is None:
+        projects = projects.select_for_update(no_key=True)
+    names = dict(projects.values_list("pk", "name"))
+    if findings is None:
+        findings = row_findings(rows, on=timezone.localdate(now))
     status = ProgressStatus.ACCEPTED if accepts else ProgressStatus.SUBMITTED
     act = _Act(actor, now, status.value, batch, reason.strip())
-    work = _sort(act, rows, names)
+    work = _sort(act, rows, findings, names)
     with because(actor, reason) as context, readable(MonthlyProgress):
         _supersede(act, work.superseded, context)
         written = [*_take_over(act, work.taken, context), *_copy_new(act, work.new, context)]
@@ -118,17 +123,16 @@ def record_progress_rows(
     return Recorded(len(work.new) - corrected, corrected, len(work.taken), work.unchanged, facts)
 
 
-def _locked_names(ids: Sequence[int]) -> dict[int, str]:
-    locked = Project.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    return dict(locked.values_list("pk", "name"))
-
-
-def _sort(act: _Act, rows: Sequence[ProgressRow], names: dict[int, str]) -> _Work:
+def _sort(
+    act: _Act,
+    rows: Sequence[ProgressRow],
+    findings: Sequence[tuple[rules.Finding, ...]],
+    names: dict[int, str],
+) -> _Work:
     """Decide row by row, and refuse with everything that is wrong with any of them."""
     work, errors = _Work(), []
     there = _there(rows)
     seen = set()
-    findings = row_findings(rows, on=timezone.localdate(act.now))
     for row, found in zip(rows, findings, strict=True):
         key = row.project_id, row.period.year, row.period.month
         accepted, opened, revision = there.get(key, (None, None, 0))
@@ -162,7 +166,9 @@ def _there(rows: Sequence[ProgressRow]) -> There:
     """By project, year and month: the accepted report, the open one, and the last revision."""
     found: There = {}
     known = MonthlyProgress.objects.filter(
-        project__in={row.project_id for row in rows}, year__in={row.period.year for row in rows}
+        project__in=one_array(row.project_id for row in rows),
+        year__in={row.period.year for row in rows},
+        month__in={row.period.month for row in rows},
     )
     for row in known.order_by("revision"):
         key = row.project_id, row.year, row.month
@@ -230,7 +236,8 @@ def _take_over(
 
 def _copy_new(act: _Act, new: Sequence[tuple[ProgressRow, int, Warnings]], context: Context) -> list[int]:
     ids = new_ids(MonthlyProgress, len(new))
-    copy_rows(MonthlyProgress, COLUMNS, _lines(act, ids, new), context)
+    alike = {name.removesuffix("_id"): value for name, value in act.signature.items()}
+    copy_rows(MonthlyProgress, COLUMNS, _lines(act, ids, new), alike, context)
     _copy_steps(act, ids, act.status, context)
     return ids
 
@@ -239,14 +246,12 @@ def _lines(
     act: _Act, ids: Sequence[int], new: Sequence[tuple[ProgressRow, int, Warnings]]
 ) -> Iterator[tuple[Any, ...]]:
     """Values in the order of COLUMNS."""
-    signed = act.signature
-    tail = tuple(signed[name] for name in ("reported_by_id", "reported_at", "decided_by_id", "decided_at"))
     for pk, (row, revision, warnings) in zip(ids, new, strict=True):
-        head = pk, row.project_id, row.period.year, row.period.month, revision
         why = act.why(row) if revision > 1 else ""
-        yield (*head, *ENTRY_VALUES(row.entry), act.status, warnings, why, signed["batch_id"], *tail)
+        head = pk, row.project_id, row.period.year, row.period.month, revision
+        yield (*head, *ENTRY_VALUES(row.entry), warnings, why)
 
 
 def _copy_steps(act: _Act, ids: Sequence[int], status: str, context: Context) -> None:
-    note = act.reason[:300]
-    copy_rows(ProgressStep, STEP_COLUMNS, ((pk, status, act.actor.pk, act.now, note) for pk in ids), context)
+    alike = {"status": status, "by": act.actor.pk, "at": act.now, "note": act.reason[:300]}
+    copy_rows(ProgressStep, ("progress",), ((pk,) for pk in ids), alike, context)

@@ -165,7 +165,7 @@ class Month:
     @property
     def first_day(self) -> date:
         """The first day of the month itself, not of the cumulative period."""
-        return self.single.starts_on
+        return date(self.year, self.month, 1)
 
     @property
     def ends_on(self) -> date:

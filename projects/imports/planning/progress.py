@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -17,10 +18,12 @@ from projects.imports.planning.periods import months_of, year_of
 from projects.imports.planning.plan import Action, Cell, Sheet, told
 from projects.imports.planning.words import stage_of
 from projects.imports.tables import Table
-from projects.rules import ProgressBefore, ProgressEntry, check_progress
+from projects.rules import Finding, ProgressBefore, ProgressEntry, check_progress
+from projects.services.import_rows import PlannedRow
 from rulebook.rules import Month
 
 ZERO: Final = Decimal(0)
+VALUES: Final = attrgetter(*FIELDS)
 # entry field → column of the sheet
 COLUMNS: Final = {
     "month_amount": "completed_in_month",
@@ -142,10 +145,11 @@ class PlannedMonth:
             self.unreported.append(project.name)  # last month's words in a workbook that we prefilled
             return
         entry = self._entry(given, former, before, project)
-        self._say_all(position, row, project, entry, before)
+        findings = self._say_all(position, row, project, entry, before)
         self.known.remember(project, self.period.month, entry)
         if (self.table.sheet, row) not in self.desk.plan.faulty:
-            self._decide(position, row, project, entry, former)
+            note = (self.remarks[position] or "")[:300]
+            self._decide(row, project, PlannedRow(project.key, self.period, entry, note, findings), former)
 
     def _check_only(self, position: int, project: KnownProject) -> None:
         """A row with a fault in some cell is still held against the rest, so that all is said at once."""
@@ -217,7 +221,7 @@ class PlannedMonth:
 
     def _say_all(
         self, position: int, row: int, project: KnownProject, entry: ProgressEntry, before: ProgressBefore
-    ) -> None:
+    ) -> tuple[Finding, ...]:
         plan = self.known.plans.get(project.pk)
         found = check_progress(entry, before, self.period, self.desk.on)
         said = said_of(
@@ -236,13 +240,12 @@ class PlannedMonth:
                 severity=each.severity,
                 value=each.value,
             )
+        return found
 
-    def _decide(
-        self, position: int, row: int, project: KnownProject, entry: ProgressEntry, former: MonthRow | None
-    ) -> None:
+    def _decide(self, row: int, project: KnownProject, planned: PlannedRow, former: MonthRow | None) -> None:
         """New, corrected, or as it was. A report that waits for the office is never written over."""
         opened = self.known.open.get(project.pk)
-        values = tuple(getattr(entry, name) for name in FIELDS)
+        values = VALUES(planned.entry)
         if former is not None and former.values == values:
             self.sheet.unchanged += 1
             return
@@ -252,8 +255,7 @@ class PlannedMonth:
             else:
                 self._say_waiting(row, project)
             return
-        note = (self.remarks[position] or "")[:300]
-        self.desk.plan.work.months.append((project.key, self.period, entry, note))
+        self.desk.plan.work.months.append(planned)
         shown = former or opened
         old = shown.values if shown else (None,) * len(FIELDS)
         action: Action = "change" if shown else "create"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Tenure
+from accounts.permissions import can
 from accounts.services import RosterOutcome, RosterRow, write_roster
 from projects.imports.planning.desk import Desk
 from projects.imports.planning.plan import Sheet
@@ -35,6 +36,10 @@ def _line(desk: Desk, table: Table, position: int, row: int, held: set[tuple[str
     if is_over and (cell("post"), cell("person")) in held:
         return None  # an earlier holder, known already: the successor is in the post
     leads = "县级领导" in table.title or "县级领导" in table.sheet or bool(cell("is_county_leader"))
+    leads_now = leads and not is_over and bool(cell("person"))
+    opens = bool(cell("username")) or can(desk.actor, "role.grant", Role.LEADER)
+    if leads_now and not opens and (cell("post"), cell("person")) not in held:
+        _say_no_account(desk, table, row, cell("person"))
     unit = desk.unit(cell("unit"))
     parent = desk.unit(cell("parent")) if cell("parent") else None
     return RosterRow(
@@ -54,8 +59,15 @@ def _line(desk: Desk, table: Table, position: int, row: int, held: set[tuple[str
         clerk=cell("clerk"),
         clerk_phone=cell("phone") if cell("clerk") else "",
         username=cell("username"),
-        role=cell("role") or (Role.LEADER if leads and not is_over else ""),
+        role=cell("role") or (Role.LEADER if leads_now and opens else ""),
     )
+
+
+def _say_no_account(desk: Desk, table: Table, row: int, person: str) -> None:
+    """Whoever may not grant a role that sees everything imports the leaders without accounts."""
+    message = _("“%(person)s”的任职会登记，县领导账号不随本次导入开通。") % {"person": person}
+    remedy = _("请督查办主任导入名册，或由系统管理员开账号、安全管理员授予“县领导”角色。")
+    desk.plan.say(table, row, "person", "leader_account", message, remedy, severity="warning")
 
 
 def finish_roster(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Final
 
@@ -64,5 +65,6 @@ def meant(text: str | None, words: Mapping[str, str]) -> str:
     return next((ours for word, ours in words.items() if text and word in text), "")
 
 
+@functools.lru_cache(maxsize=1024)
 def stage_of(text: str | None) -> str:
     return meant(text, STAGES)
