@@ -14,7 +14,7 @@ from accounts.models import Role, RoleGrant, User
 # Who may change what in the admin site; everything else there is view-only, for auditors always.
 EDITORS: dict[str, frozenset[str]] = {
     "accounts.rolegrant": frozenset({Role.SECURITY_ADMIN}),
-    "accounts.user": frozenset({Role.SYSTEM_ADMIN}),
+    "accounts.user": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "accounts.unit": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
     "accounts.post": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
     "accounts.person": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),

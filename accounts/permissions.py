@@ -15,6 +15,7 @@ from rules.predicates import Predicate, predicate
 from rules.rulesets import add_rule, test_rule
 
 from accounts.models import Role, User
+from accounts.models.user import SEES_EVERYTHING
 
 
 def has_role(*roles: str) -> Predicate:
@@ -46,7 +47,12 @@ is_system_admin = has_role(Role.SYSTEM_ADMIN)
 is_security_admin = has_role(Role.SECURITY_ADMIN)
 
 # Roles that come with a post in a unit; who keeps the people gives them, as a roster does.
-ORDINARY_ROLES = frozenset({Role.LEADER, Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK})
+ORDINARY_ROLES = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DATA_CLERK})
+
+
+# Whoever hands out a password can sign in with it. Who runs the system must not become who checks it,
+# nor anybody who sees the county's business.
+GUARDED_ROLES = SEES_EVERYTHING | {Role.SECURITY_ADMIN}
 
 
 @predicate
@@ -54,10 +60,26 @@ def is_ordinary_role(actor: User, role: Any = None) -> bool:
     return role in ORDINARY_ROLES
 
 
+@predicate
+def is_leaders_role(actor: User, role: Any = None) -> bool:
+    return role == Role.LEADER
+
+
+@predicate
+def is_guarded(actor: User, user: User | None = None) -> bool:
+    return user is not None and bool(user.roles & GUARDED_ROLES)
+
+
 add_rule("unit.change", is_system_admin | is_office_head)
 add_rule("person.change", is_system_admin | is_office_head)
-add_rule("user.change", is_system_admin)
-add_rule("role.grant", is_security_admin | (is_system_admin | is_office_head) & is_ordinary_role)
+add_rule("user.open", is_system_admin)
+add_rule("user.change", is_security_admin & is_guarded | is_system_admin & ~is_guarded)
+add_rule(
+    "role.grant",
+    is_security_admin
+    | (is_system_admin | is_office_head) & is_ordinary_role
+    | is_office_head & is_leaders_role,  # who sees everything: never by whoever runs the system
+)
 add_rule("api_client.change", is_system_admin)
 add_rule("access_log.view", is_auditor | is_security_admin)
 add_rule("roster.import", is_system_admin | is_office)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Field, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -17,8 +18,11 @@ from django.utils.translation import gettext_lazy
 from accounts import services
 from accounts.clock import today
 from accounts.models import Role, RoleGrant, User
+from accounts.permissions import can
 
 from .site import ServedAdmin, actor_of, show_refusal
+
+Given = TypeVar("Given")
 
 admin.site.unregister(Group)  # roles are dated grants; groups are not used
 
@@ -50,6 +54,9 @@ class UserAdmin(ServedAdmin):
         seen = ["username", "person", "unit", "language", "is_active", "password_is_own"]
         return [*seen, "password_set_on", "last_login"]
 
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return can(actor_of(request), "user.open")
+
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         # Accounts are changed by the actions of the list; the page of one is for reading.
         return obj is None and super().has_change_permission(request)
@@ -64,14 +71,10 @@ class UserAdmin(ServedAdmin):
 
     @admin.action(description=gettext_lazy("发放初始密码（只显示一次）"), permissions=["change"])
     def hand_out_passwords(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
-        handed_out = []
-        for user in users:
-            try:
-                password = services.set_password(actor=actor_of(request), user_id=user.pk, on=today())
-            except ValidationError as error:
-                show_refusal(request, error)
-            else:
-                handed_out.append((user, password))
+        def hand_out(user: User) -> str:
+            return services.set_password(actor=actor_of(request), user_id=user.pk, on=today())
+
+        handed_out = self._each(request, users, hand_out)
         return self._show_once(request, handed_out) if handed_out else None
 
     def _show_once(self, request: HttpRequest, handed_out: list[tuple[User, str]]) -> HttpResponse:
@@ -90,11 +93,28 @@ class UserAdmin(ServedAdmin):
         self._set_active(request, users, True, _("管理后台启用"))
 
     def _set_active(self, request: HttpRequest, users: QuerySet[User], active: bool, reason: str) -> None:
+        def act(user: User) -> User:
+            return services.set_active(actor=actor_of(request), user_id=user.pk, active=active, reason=reason)
+
+        self._each(request, users, act)
+
+    def _each(
+        self, request: HttpRequest, users: QuerySet[User], act: Callable[[User], Given]
+    ) -> list[tuple[User, Given]]:
+        """What ``act`` gave for each of them; whom the actor may not touch is told and stops nobody else."""
+        given = []
         for user in users:
             try:
-                services.set_active(actor=actor_of(request), user_id=user.pk, active=active, reason=reason)
+                given.append((user, act(user)))
             except ValidationError as error:
                 show_refusal(request, error)
+            except PermissionDenied:
+                text = _(
+                    "“%(user)s”的账号不由您处置：督查员、督查办主任、县领导、审计员和安全管理员的账号"
+                    "由安全管理员处置，其他账号由系统管理员处置。"
+                )
+                messages.error(request, text % {"user": user})
+        return given
 
 
 @admin.register(RoleGrant)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, Post, Role, RoleGrant, Unit, User
 from accounts.models.unit import UnitKind
-from accounts.permissions import ORDINARY_ROLES, require
+from accounts.permissions import ORDINARY_ROLES, can, require
 from accounts.rules import pinyin_key, pinyin_of_person, username_of
 from accounts.services.saving import because, save_valid
 from accounts.services.tenures import succeed
@@ -236,19 +236,20 @@ class _Book:
     def _account(self, row: RosterRow, person: Person, role_word: str, username: str) -> None:
         with translation.override("zh-hans"):  # rosters are Chinese, whoever uploads them
             role = next((value for value, label in Role.choices if role_word in (value, str(label))), None)
-        if role not in ORDINARY_ROLES:
-            raise ValidationError(
-                _("名册不能授予“%(role)s”角色，请由安全管理员在后台授权。") % {"role": role_word}
-            )
         user = User.objects.filter(person=person).first()
+        unit = None if role == Role.LEADER else person.unit
+        if user and RoleGrant.objects.in_force(self.on).filter(user=user, role=role, unit=unit).exists():
+            return
+        if role is None or not (role in ORDINARY_ROLES or can(self.actor, "role.grant", role)):
+            raise ValidationError(
+                _("您导入的名册不能授予“%(role)s”角色，请由安全管理员在后台授权。") % {"role": role_word}
+            )
         if user is None:
             user = User(username=self._free_username(person, username), person=person, unit=person.unit)
             user.set_unusable_password()
             self._create(row, user, _("用户"))
-        unit = None if role == Role.LEADER else person.unit
-        if not RoleGrant.objects.in_force(self.on).filter(user=user, role=role, unit=unit).exists():
-            grant = RoleGrant(user=user, role=role, unit=unit, valid_from=self.on, granted_by=self.actor)
-            self._create(row, grant, _("授权"))
+        grant = RoleGrant(user=user, role=role, unit=unit, valid_from=self.on, granted_by=self.actor)
+        self._create(row, grant, _("授权"))
 
     def _free_username(self, person: Person, wanted: str) -> str:
         if wanted and wanted in self.usernames:

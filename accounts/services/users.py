@@ -37,7 +37,7 @@ def create_user(
     roles: Iterable[tuple[str, Unit | None]] = (),
 ) -> tuple[User, str]:
     """Open an account with its (role, unit) grants; returns it with its initial password, shown only now."""
-    require(actor, "user.change")
+    require(actor, "user.open")
     user, password = _open(username, person, on)
     for role, unit in roles:
         grant_role(actor=actor, user_id=user.pk, role=role, unit=unit, on=on)
@@ -69,8 +69,7 @@ def _open(username: str, person: Person | None, on: date, password: str = "") ->
 @transaction.atomic
 def set_password(*, actor: User, user_id: int, on: date) -> str:
     """Hand out a new initial password, returned only now; failed attempts are forgotten."""
-    require(actor, "user.change")
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = _another(actor, user_id)
     if user.person_id is None and Role.API_CLIENT in user.roles:
         raise ValidationError(_("接口调用方凭密钥访问，没有密码。"))
     password = generate_password()
@@ -80,6 +79,15 @@ def set_password(*, actor: User, user_id: int, on: date) -> str:
         user.save(update_fields=["password", "password_is_own", "password_set_on"])
     forget_failures(username=user.username)
     return password
+
+
+def _another(actor: User, user_id: int) -> User:
+    """The user, locked, whose account the actor disposes of. Raises PermissionDenied, or ValidationError."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if user.pk == actor.pk:
+        raise ValidationError(_("不能重置自己的密码，也不能停用自己的账号；自己的密码请在“修改密码”中改。"))
+    require(actor, "user.change", user)
+    return user
 
 
 @transaction.atomic
@@ -103,10 +111,7 @@ def change_own_password(*, actor: User, old: str, new: str, on: date) -> User:
 @transaction.atomic
 def set_active(*, actor: User, user_id: int, active: bool, reason: str) -> User:
     """Close an account at once (its sessions and tokens end), or open it again."""
-    require(actor, "user.change")
-    user = User.objects.select_for_update().get(pk=user_id)
-    if user.pk == actor.pk:
-        raise ValidationError(_("不能停用自己的账号。"))
+    user = _another(actor, user_id)
     user.is_active = active
     with because(actor, reason):
         user.save(update_fields=["is_active"])

@@ -112,10 +112,20 @@ def test_who_may_import_a_roster(town: Town) -> None:
     assert write(town, ROWS, "supervisor").created
 
 
-@pytest.mark.parametrize(("persona", "role"), [("system_admin", "县领导"), ("supervisor", "单位负责人")])
+@pytest.mark.parametrize(("persona", "role"), [("office_head", "县领导"), ("supervisor", "单位负责人")])
 def test_nobody_grants_a_role_to_oneself_by_a_roster(town: Town, persona: str, role: str) -> None:
     actor = town.personas()[persona]
     assert actor.person is not None
     with pytest.raises(ValidationError, match="第4行：不能给自己授权。"):
         write(town, [RosterRow("第4行", "督查办", person=actor.person.name, role=role)], persona)
     assert actor.grants.count() == 1
+
+
+def test_only_the_head_of_the_office_makes_a_leader_by_a_roster(town: Town) -> None:
+    rows = [RosterRow("第4行", "县政府", person="新县长", post="县长", role="县领导")]
+    for persona in ("system_admin", "supervisor"):
+        with pytest.raises(ValidationError, match="第4行：您导入的名册不能授予“县领导”角色"):
+            write(town, rows, persona)
+    write(town, rows, "office_head")
+    assert User.objects.get(person__name="新县长").roles == {Role.LEADER}
+    assert write(town, rows, "system_admin").changes == []

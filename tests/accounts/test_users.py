@@ -63,6 +63,7 @@ def test_who_may_grant_what(town: Town) -> None:
     granters = {
         Role.SUPERVISOR: {"security_admin"},
         Role.AUDITOR: {"security_admin"},
+        Role.LEADER: {"security_admin", "office_head"},
         Role.UNIT_CLERK: {"security_admin", "system_admin", "office_head"},
     }
     for role, allowed in granters.items():
@@ -74,6 +75,8 @@ def test_who_may_grant_what(town: Town) -> None:
                     actor=actor, user_id=town.nobody.pk, role=role, unit=town.strange, on=STORY_DAY
                 )
     assert not town.nobody.grants.exists()
+    services.grant_role(actor=town.office_head, user_id=town.nobody.pk, role=Role.LEADER, on=STORY_DAY)
+    assert User.objects.get(pk=town.nobody.pk).roles == {Role.LEADER}
 
 
 def test_a_grant_and_its_end_are_dated_named_and_kept(town: Town) -> None:
@@ -149,7 +152,7 @@ def test_a_password_handed_out_again_is_for_one_sign_in(town: Town) -> None:
     town.stranger.refresh_from_db()
     assert town.stranger.check_password(password)
     assert not town.stranger.password_is_own
-    for persona in ("office_head", "security_admin", "stranger"):
+    for persona in ("office_head", "stranger"):
         with pytest.raises(PermissionDenied):
             services.set_password(actor=getattr(town, persona), user_id=town.supervisor.pk, on=STORY_DAY)
 

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import transaction
 
 from accounts import services
 from accounts.models import Person, Post, Role, Tenure, Unit, User
 from accounts.models.user import THREE_OFFICERS
+from accounts.permissions import GUARDED_ROLES
 from accounts.services.users import generate_password
 from supervision.reports.management.demo.sign_ins import SignIn, SignIns
 
@@ -43,9 +46,10 @@ class People:
         shown, figures = (Unit.objects.get(short_name=name) for name in (SHOWN_UNIT, FIGURES_UNIT))
         office = Unit.objects.get(short_name=OFFICE)
         self._user(officers, Role.OFFICE_HEAD, "zhuren", _head(office, self.on), None)
-        self._roster_user(admin, Role.LEADER, _holder(Post.objects.get(name=LEADING_POST), self.on))
+        leader = _holder(Post.objects.get(name=LEADING_POST), self.on)
+        self._user(officers, Role.LEADER, "xianzhang", leader, None)
         clerk = User.objects.with_role(Role.UNIT_CLERK, on=self.on).filter(unit=shown).order_by("pk")[0]
-        self._password(admin, Role.UNIT_CLERK, clerk)
+        self._password(officers, Role.UNIT_CLERK, clerk)
         self._user(officers, Role.UNIT_HEAD, "juzhang", _head(shown, self.on), shown)
         data_clerk = self._person(admin, "舒统计", figures)
         self._user(officers, Role.DATA_CLERK, "tongji", data_clerk, figures)
@@ -54,6 +58,8 @@ class People:
 
     def _officer(self, role: str) -> User:
         username = _username(role)
+        if self._is_lost(role) and User.objects.filter(username=username).exists():
+            raise CommandError("演示账号的密码文件不在了，请运行 make demo-reset 后重来。")
 
         def create() -> tuple[User, str]:
             return services.create_administrator(username=username, role=role, on=self.on)
@@ -69,6 +75,8 @@ class People:
             )
 
         user = self._account(role, username, create)
+        if self._is_lost(role):
+            self._password(officers, role, user)
         if not user.grants.filter(role=role).exists():
             services.grant_role(
                 actor=officers[Role.SECURITY_ADMIN], user_id=user.pk, role=role, unit=unit, on=self.on
@@ -78,18 +86,19 @@ class People:
     def _account(self, role: str, username: str, create: Callable[[], tuple[User, str]]) -> User:
         user = User.objects.filter(username=username).first()
         if user is None:
-            user, handed_out = create()
-            self._make_own(role, user, handed_out)
-        elif self.sign_ins.file is not None and self.sign_ins.of(role) is None:
-            self._password(User.objects.get(username=_username(Role.SYSTEM_ADMIN)), role, user)
+            with transaction.atomic():  # no account without its sign-in, wherever the run is killed
+                user, handed_out = create()
+                self._make_own(role, user, handed_out)
         return user
 
-    def _roster_user(self, admin: User, role: str, person: Person) -> None:
-        self._password(admin, role, User.objects.get(person=person))
+    def _is_lost(self, role: str) -> bool:
+        return self.sign_ins.file is not None and self.sign_ins.of(role) is None
 
-    def _password(self, admin: User, role: str, user: User) -> None:
+    @transaction.atomic
+    def _password(self, officers: Mapping[Role, User], role: str, user: User) -> None:
         if self.sign_ins.of(role) is None:
-            handed_out = services.set_password(actor=admin, user_id=user.pk, on=self.on)
+            keeper = Role.SECURITY_ADMIN if user.roles & GUARDED_ROLES else Role.SYSTEM_ADMIN
+            handed_out = services.set_password(actor=officers[keeper], user_id=user.pk, on=self.on)
             self._make_own(role, user, handed_out)
 
     def _make_own(self, role: str, user: User, handed_out: str) -> None:
