@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "alerts.plan_reminders", "schedule": crontab(minute="*/10")},
     "send-digests": {"task": "alerts.send_digests", "schedule": crontab(minute="*/2")},
     "sweep-jobs": {"task": "accounts.sweep_jobs", "schedule": 60.0},
+    "forget-old-calls": {"task": "accounts.forget_old_calls", "schedule": crontab(hour="3", minute="20")},
 }
 
 # --- the REST API ---------------------------------------------------------------------------------
@@ -235,6 +236,7 @@ OAUTH2_PROVIDER = {
     # RFC 9700: only a checksum of the token is kept.
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
     "SCOPES_BACKEND_CLASS": "accounts.backends.GrantedScopes",
+    "OAUTH2_VALIDATOR_CLASS": "supervision.rest.access.OpenClients",
 }
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
@@ -247,4 +249,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {"axes": {"level": "WARNING"}},  # what it says of every sign-in, the access log says better
 }
