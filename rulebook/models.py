@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MONTHLY_PROGRESS = "monthly_progress"
 INDICATOR_VALUE = "indicator_value"
+# The deadlines that the rounds of supervision ask for.
+DEADLINES = {MONTHLY_PROGRESS: _("月报报送"), INDICATOR_VALUE: _("指标值填报")}
 MAX_DEADLINE_DAYS = 3650
 # Plain strings, so that no migration imports the rules.
 UNIT_CHOICES = {unit.value: label for unit, label in DAY_UNIT_LABELS.items()}

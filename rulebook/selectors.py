@@ -8,17 +8,13 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from .models import CalendarDay, DeadlineRule, LightRule, Origin
+from .models import DEADLINES, CalendarDay, DeadlineRule, LightRule, Origin
 from .rules import Deadline, Measure, Thresholds, Workdays, deadline
 from .rules.workdays import estimated_year
 
 # The State Council announces the coming year at the beginning of November.
 ANNOUNCED_IN_MONTH = 11
 DAYS_WITHOUT_SURPRISE = 60
-
-
-class NoRule(LookupError):
-    """No rule is in force on that day; the message names it for people."""
 
 
 def calendar(start: date, end: date) -> Workdays:
@@ -29,20 +25,29 @@ def calendar(start: date, end: date) -> Workdays:
     return Workdays(days, estimated)
 
 
-def due_date(rule_key: str, start: date, on: date) -> Deadline:
-    """The deadline for what began on `start`, by the rule in force on `on`. Raises NoRule."""
-    return due_dates(rule_key, [start], on)[0]
+def due_date(rule_key: str, start: date) -> Deadline | None:
+    """The deadline for what began on `start`; None when no rule was in force on that day."""
+    return due_dates(rule_key, [start])[0]
 
 
-def due_dates(rule_key: str, starts: Sequence[date], on: date) -> list[Deadline]:
-    """The deadline of each of `starts`, which are not empty, in two queries together. Raises NoRule."""
-    rule = DeadlineRule.objects.in_force(on).filter(key=rule_key).first()
-    if rule is None:
-        raise NoRule(_("%(day)s没有生效的时限规则“%(key)s”，请在规则库中设置") % {"day": on, "key": rule_key})
+def due_dates(rule_key: str, starts: Sequence[date]) -> list[Deadline | None]:
+    """The deadline of each of `starts`, which are not empty, in two queries together.
+
+    By the rule in force on the start itself: a rule that changes later dates nothing anew.
+    """
+    series = list(DeadlineRule.objects.filter(key=rule_key, valid_from__lte=max(starts)))
     # Twice the days and two months hold that many workdays in any year, with all its holidays.
-    reach = timedelta(days=rule.amount * 2 + DAYS_WITHOUT_SURPRISE)
-    known = calendar(min(starts), max(starts) + reach)
-    return [deadline(start, rule.terms, known) for start in starts]
+    longest = max((rule.amount for rule in series), default=0)
+    known = calendar(min(starts), max(starts) + timedelta(days=longest * 2 + DAYS_WITHOUT_SURPRISE))
+    rules = [next((rule for rule in series if rule.is_in_force(start)), None) for start in starts]
+    return [rule and deadline(start, rule.terms, known) for start, rule in zip(starts, rules, strict=True)]
+
+
+def rule_warnings(on: date) -> tuple[str, ...]:
+    """What the office must know: a kind of deadline without a rule, of which nobody is reminded."""
+    known = set(DeadlineRule.objects.in_force(on).values_list("key", flat=True))
+    text = _("%(day)s没有生效的“%(name)s”时限规则，系统无法判断逾期，也不会催办，请在规则库中设置")
+    return tuple(text % {"day": on, "name": name} for key, name in DEADLINES.items() if key not in known)
 
 
 def light_rules(subject: str, on: date) -> Mapping[Measure, Thresholds]:

@@ -93,6 +93,9 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to > on)
+
     def clean(self) -> None:
         """Before PostgreSQL is asked about overlaps: it refuses to build a range that runs backwards."""
         super().clean()

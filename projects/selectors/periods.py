@@ -7,22 +7,20 @@ from datetime import date
 
 from rulebook.models import MONTHLY_PROGRESS, Subject
 from rulebook.rules import Measure, Month, Thresholds
-from rulebook.selectors import NoRule, due_date, light_rules
+from rulebook.selectors import due_date, light_rules
 
 
-def report_due_on(period: Month, on: date) -> date:
-    """The last day to report a month, by the rule in force on that day. Raises NoRule."""
-    return due_date(MONTHLY_PROGRESS, period.ends_on, on).on
+def report_due_on(period: Month) -> date | None:
+    """The last day to report a month, by the rule in force at its end; None without one."""
+    due = due_date(MONTHLY_PROGRESS, period.ends_on)
+    return due.on if due else None
 
 
 def reporting_month(on: date) -> Month:
-    """The newest month whose report was due before that day; without a deadline rule, last month."""
+    """The newest month whose report was due before that day, or for which there is no deadline."""
     period = Month.of(on).previous()
-    try:
-        while report_due_on(period, on) >= on:
-            period = period.previous()
-    except NoRule:
-        return Month.of(on).previous()
+    while (due_on := report_due_on(period)) and due_on >= on:
+        period = period.previous()
     return period
 
 

@@ -18,7 +18,6 @@ from accounts.clock import today
 from accounts.models import Unit, User
 from accounts.views import actor_of, send_upload
 from rulebook.rules import Month
-from rulebook.selectors import NoRule
 
 from ..exports import export_month
 from ..forms import ProgressForm, refuse
@@ -53,7 +52,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
         "due": due,
         "open": [one for one in due if one.status != "submitted"],
         "sent": [one for one in due if one.status == "submitted"],
-        "due_on": _due_on(period, on),
+        "due_on": report_due_on(period),
         "on": on,
         "reporter": can(actor_of(request), "progress.report"),
     }
@@ -65,13 +64,6 @@ def _asked_month(asked: QueryDict, usual: Month) -> Month:
         return Month.parse(asked.get("period", ""))
     except ValueError:
         return usual
-
-
-def _due_on(period: Month, on: Any) -> Any:
-    try:
-        return report_due_on(period, on)
-    except NoRule:
-        return None
 
 
 @login_required

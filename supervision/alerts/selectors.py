@@ -52,15 +52,14 @@ DueRows = QuerySet[Any]
 def months_due(on: date, rule: str) -> list[tuple[Month, date]]:
     """The months of the year whose deadline by ``rule`` has passed on that day, with the deadline.
 
+    A month at whose end no rule was in force has none and is never late; the board says so.
     Until the end of March last year's months count too: December is due in January.
     """
     last = Month.of(on).previous()
     first = Month(Month.from_index(last.index - LOOKS_BACK).year, 1)
     months = [Month.from_index(index) for index in range(first.index, last.index + 1)]
-    deadlines = due_dates(rule, [month.ends_on for month in months], on)
-    return [
-        (month, deadline.on) for month, deadline in zip(months, deadlines, strict=True) if deadline.on < on
-    ]
+    deadlines = due_dates(rule, [month.ends_on for month in months])
+    return [(month, due.on) for month, due in zip(months, deadlines, strict=True) if due and due.on < on]
 
 
 def late_progress(on: date) -> Iterator[DueRows]:

@@ -26,7 +26,7 @@ from projects.selectors import (
     reporting_month,
 )
 from rulebook.rules import Light
-from rulebook.selectors import calendar_warnings
+from rulebook.selectors import calendar_warnings, rule_warnings
 
 from . import selectors, services
 from .permissions import can, require
@@ -55,17 +55,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if can(user, "alerts.view_board"):
         context["board"] = selectors.board(user, on)
         context["waiting"] = progress_queue(user).count()
-        context["calendar_warnings"] = calendar_warnings(on)
+        context["warnings"] = [*rule_warnings(on), *calendar_warnings(on)]
     return render(request, "alerts/home.html", context)
 
 
 @login_required
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    user = actor_of(request)
+    user, on = actor_of(request), today()
     require(user, "alerts.view_board")
-    shown = selectors.board(user, today())
-    context = _page(request, shown.digests) | {"board": shown}
+    shown = selectors.board(user, on)
+    context = _page(request, shown.digests) | {"board": shown, "warnings": rule_warnings(on)}
     context["may_run"] = can(user, "alerts.run_cycle")
     return render(request, "alerts/board.html", context)
 

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from rulebook.models import MONTHLY_PROGRESS, CalendarDay, Origin
+from rulebook.models import MONTHLY_PROGRESS, CalendarDay, DeadlineRule, Origin
 from rulebook.rules import Deadline
-from rulebook.selectors import NoRule, calendar, calendar_warnings, due_date
+from rulebook.selectors import calendar, calendar_warnings, due_date, rule_warnings
 from rulebook.services import Filled, fill_calendar, set_calendar_day
 from tests.rulebook.arrangements import announced
 from tests.rulebook.history import history_of
@@ -130,26 +130,32 @@ def test_a_due_date_takes_the_rule_and_the_calendar_in_two_queries(
 ) -> None:
     fill_calendar(actor=None, year=2026)
     with django_assert_num_queries(2):
-        due = due_date(MONTHLY_PROGRESS, start=date(2026, 8, 31), on=date(2026, 9, 12))
+        due = due_date(MONTHLY_PROGRESS, start=date(2026, 8, 31))
     assert due == Deadline(date(2026, 9, 7), "月份结束后5个自然日内，遇休息日顺延")
 
 
 def test_december_s_report_is_due_with_a_warning_while_2027_is_missing() -> None:
     fill_calendar(actor=None, year=2026)
-    due = due_date(MONTHLY_PROGRESS, start=date(2026, 12, 31), on=date(2026, 12, 1))
+    due = due_date(MONTHLY_PROGRESS, start=date(2026, 12, 31))
+    assert due is not None
     assert (due.on, due.warnings) == (date(2027, 1, 5), (MISSING_2027,))
 
 
 def test_december_s_report_says_that_2027_is_estimated() -> None:
     fill_calendar(actor=None, year=2027, estimate=True)
-    due = due_date(MONTHLY_PROGRESS, start=date(2026, 12, 31), on=date(2026, 12, 1))
+    due = due_date(MONTHLY_PROGRESS, start=date(2026, 12, 31))
+    assert due is not None
     assert due.warnings == ("2027年节假日安排尚未公布，暂按法定节日推算，未含调休",)
 
 
-def test_a_deadline_without_a_rule_names_it() -> None:
-    with pytest.raises(NoRule) as refusal:
-        due_date("reply", start=date(2026, 9, 1), on=date(2026, 9, 12))
-    assert str(refusal.value) == "2026-09-12没有生效的时限规则“reply”，请在规则库中设置"
+def test_without_a_rule_there_is_no_deadline_and_the_office_is_told() -> None:
+    assert due_date("reply", start=date(2026, 9, 1)) is None
+    assert rule_warnings(date(2026, 9, 12)) == ()
+    DeadlineRule.objects.filter(key=MONTHLY_PROGRESS).update(valid_to=date(2026, 9, 1))
+    assert due_date(MONTHLY_PROGRESS, start=date(2026, 9, 30)) is None
+    assert rule_warnings(date(2026, 9, 12)) == (
+        "2026-09-12没有生效的“月报报送”时限规则，系统无法判断逾期，也不会催办，请在规则库中设置",
+    )
 
 
 def test_the_office_is_told_of_a_missing_year() -> None:

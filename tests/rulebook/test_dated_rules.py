@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from rulebook.models import MONTHLY_PROGRESS, CalendarDay, DeadlineRule, LightRule, Subject
 from rulebook.rules import DayUnit, Measure, Thresholds
-from rulebook.selectors import due_date, light_rules
+from rulebook.selectors import due_dates, light_rules
 from rulebook.services import (
     change_deadline_rule,
     change_light_rule,
@@ -128,7 +128,7 @@ def test_thresholds_that_do_not_descend_are_refused_and_nothing_changes(administ
     assert spans(measure=Measure.INVESTMENT_GAP) == [(date(2000, 1, 1), None)]
 
 
-def test_a_deadline_rule_changes_from_its_day(administrator: User) -> None:
+def test_a_deadline_rule_changes_from_its_day_and_dates_nothing_anew(administrator: User) -> None:
     change_deadline_rule(
         actor=administrator,
         key=MONTHLY_PROGRESS,
@@ -139,10 +139,9 @@ def test_a_deadline_rule_changes_from_its_day(administrator: User) -> None:
         shift_to_workday=False,
         note="简化报送",
     )
-    august = date(2026, 8, 31)
-    assert due_date(MONTHLY_PROGRESS, start=august, on=DAY_BEFORE).on == date(2026, 9, 7)
-    changed = due_date(MONTHLY_PROGRESS, start=august, on=NEW_DAY)
-    assert (changed.on, changed.rule) == (date(2026, 9, 3), "月份结束后3个工作日内")
+    august, september = due_dates(MONTHLY_PROGRESS, [date(2026, 8, 31), date(2026, 9, 30)])
+    assert august and (august.on, august.rule) == (date(2026, 9, 7), "月份结束后5个自然日内，遇休息日顺延")
+    assert september and (september.on, september.rule) == (date(2026, 10, 5), "月份结束后3个工作日内")
 
 
 def test_a_new_deadline_starts_its_own_series(administrator: User) -> None:

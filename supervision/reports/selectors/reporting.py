@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from projects.selectors import due_reports, report_due_on
 from rulebook.rules import Light, Month
-from rulebook.selectors import NoRule
 from supervision.reports.rules.inputs import MissingReport
 from supervision.reports.selectors.county import County
 from supervision.reports.selectors.sources import projects_source
@@ -33,10 +32,7 @@ class Reporting:
 
 def reporting(user: User, known: County, on: date) -> Reporting:
     """Nobody is told late before the deadline has passed."""
-    try:
-        due_on = report_due_on(known.period, on)
-    except NoRule:
-        due_on = None
+    due_on = report_due_on(known.period)
     statuses = {due.project.pk: due.status for due in due_reports(user, known.period)}
     owed = [
         row
