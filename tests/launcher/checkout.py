@@ -56,7 +56,12 @@ class Checkout:
 
     def serve(self, **extra: str) -> Serving:
         """Start a demo and wait until it says its address."""
-        serving = Serving(
+        serving = self.start(**extra)
+        serving.line_with("网址")
+        return serving
+
+    def start(self, patience: float = PATIENCE, **extra: str) -> Serving:
+        return Serving(
             subprocess.Popen(
                 self.command("demo"),
                 cwd=self.folder,
@@ -64,10 +69,9 @@ class Checkout:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-            )
+            ),
+            patience,
         )
-        serving.line_with("网址")
-        return serving
 
     def processes(self) -> dict[int, str]:
         """Command lines of everything that works inside this checkout, by pid (Linux)."""
@@ -100,25 +104,27 @@ class Checkout:
 @dataclass
 class Serving:
     process: subprocess.Popen[str]
+    patience: float = PATIENCE
 
     def __post_init__(self) -> None:
-        self._lines: queue.Queue[str] = queue.Queue()
+        self._lines: queue.Queue[str | None] = queue.Queue()  # None: it says no more
         self.seen: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
         for line in self.process.stdout or ():
             self._lines.put(line.rstrip())
-        self._lines.put("")
+        self._lines.put(None)
 
     def line_with(self, part: str) -> str:
         """Wait for an output line that holds this; fails with all output when there is none in time."""
         while not self.seen or part not in self.seen[-1]:
             try:
-                self.seen.append(self._lines.get(timeout=PATIENCE))
+                line = self._lines.get(timeout=self.patience)
             except queue.Empty:
-                raise AssertionError(f"no line with {part!r} in {self.seen}") from None
-            assert self.seen[-1] or self.process.poll() is None, self.seen
+                line = None
+            assert line is not None, f"no line with {part!r} in {self.seen}"
+            self.seen.append(line)
         return self.seen[-1]
 
     def address(self) -> str:
