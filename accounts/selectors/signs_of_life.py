@@ -19,12 +19,12 @@ _current = False
 def health() -> dict[str, bool]:
     """What is well: without ``database`` and ``migrations`` nothing is served, the others can wait."""
     database = _database_answers()
-    queue = _queue_answers()
+    queue, worker = _queue_answers()
     return {
         "database": database,
         "migrations": database and _tables_are_current(),
         "queue": queue,
-        "worker": queue and cache.get(WORKER_SEEN) is not None,
+        "worker": worker,
     }
 
 
@@ -46,9 +46,11 @@ def _tables_are_current() -> bool:
     return _current
 
 
-def _queue_answers() -> bool:
+def _queue_answers() -> tuple[bool, bool]:
+    """Whether the queue answers and has heard of a worker; it may be lost between the two."""
     try:
         with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as queue:
-            return bool(queue.ping())
+            queue.ping()
+        return True, cache.get(WORKER_SEEN) is not None
     except (redis.RedisError, OSError):
-        return False
+        return False, False

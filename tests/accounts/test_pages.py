@@ -188,3 +188,10 @@ def test_a_lost_queue_degrades_and_does_not_stop_the_service(db: None, settings:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     answer = Client().get("/health/")
     assert (answer.status_code, answer.json()["status"]) == (HTTPStatus.OK, "degraded")
+
+
+def test_a_queue_lost_between_two_questions_is_a_lost_queue(db: None, settings: Any) -> None:
+    backend = settings.CACHES["default"]["BACKEND"]
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "redis://127.0.0.1:1/0"}}
+    answer = Client().get("/health/")
+    assert (answer.status_code, answer.json()["queue"]) == (HTTPStatus.OK, False)
