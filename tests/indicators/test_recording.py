@@ -12,8 +12,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 
-from accounts.models import Upload, User
+from accounts.models import Role, RoleGrant, Upload, User
 from indicators.models import Indicator, IndicatorVersion, Observation, Target
+from indicators.permissions import can
 from indicators.services import (
     NewObservation,
     define_indicator,
@@ -23,7 +24,7 @@ from indicators.services import (
 )
 from projects.models import ImportBatch
 from tests.history import history_of
-from tests.town import NOON, Town
+from tests.town import NOON, SINCE, Town
 
 MAY_RECORD = {"supervisor", "office_head", "lead_clerk", "lead_head", "data_clerk"}
 MAY_DEFINE = {"supervisor", "office_head"}
@@ -239,6 +240,15 @@ def test_who_may_and_who_may_not(
         except PermissionDenied:
             assert before == [model.objects.count() for model in (Observation, Target, Indicator)]
     assert done == may
+
+
+def test_a_leader_who_heads_a_unit_enters_its_values_and_no_others(town: Town, freight: Indicator) -> None:
+    RoleGrant.objects.create(user=town.leader, role=Role.UNIT_HEAD, unit=town.lead, valid_from=SINCE)
+    leader = User.objects.get(pk=town.leader.pk)
+    assert can(leader, "observation.record", freight) is True
+    Indicator.objects.filter(pk=freight.pk).update(unit=town.strange)
+    freight.refresh_from_db()
+    assert can(leader, "observation.record", freight) is False
 
 
 def test_a_new_definition_leaves_the_old_values_their_own(town: Town, freight: Indicator) -> None:

@@ -21,11 +21,12 @@ from projects.models import (
     Receipt,
     Responsibility,
 )
+from projects.models.responsibility import ResponsibilityRole
 from projects.permissions import can
 from projects.rules import ProgressEntry
 from projects.selectors import ProgressRow, due_reports
 from rulebook.rules import Measure, Month
-from tests.town import NOON, SINCE, Town, accept_month
+from tests.town import NOON, SINCE, Town, accept_month, carry, make_project
 
 AUGUST = Month(2026, 8)
 DAY = date(2026, 9, 12)
@@ -285,3 +286,16 @@ def test_what_one_does_for_a_unit_one_does_in_a_role_for_that_unit(town: Town) -
     assert town.lead.pk in clerk.reach.unit_ids
     assert can(clerk, "progress.report", town.project) is False
     assert due_reports(clerk, Month(2026, 8)) == []
+
+
+def test_who_sees_everything_still_acts_for_the_unit_of_ones_own_role_alone(town: Town) -> None:
+    """A 县领导 who heads 交通局 reports for 交通局, and for nobody else."""
+    RoleGrant.objects.create(user=town.leader, role=Role.UNIT_HEAD, unit=town.lead, valid_from=SINCE)
+    leader = User.objects.get(pk=town.leader.pk)
+    assert (leader.reach.everything, leader.reach.unit_ids) == (True, ())
+    assert set(leader.units_as(Role.UNIT_HEAD)) == {town.lead.pk, town.below_lead.pk}
+    assert can(leader, "progress.report", town.project) is True
+    assert [due.project for due in due_reports(leader, Month(2026, 8))] == [town.project]
+    strange = make_project("文旅局自己的项目", town.sector)
+    carry(strange, ResponsibilityRole.RESPONSIBLE, town.strange)
+    assert can(leader, "progress.report", strange) is False
