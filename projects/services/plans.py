@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from rulebook.rules import check_curve
 
 from .. import rules
 from ..models import AnnualPlan
@@ -53,6 +55,7 @@ def set_annual_plan(
     require(actor, "project.plan", project)
     former = AnnualPlan.objects.current(year).filter(project=project).first()
     rules.require_change(former.change if former else None, change)
+    _require_curve(terms.curve)
     with because(actor, reason):
         AnnualPlan.objects.current(year).filter(project=project).update(is_current=False)
         return insert(
@@ -67,3 +70,12 @@ def set_annual_plan(
                 **terms.columns(),
             )
         )
+
+
+def _require_curve(curve: tuple[Decimal, ...] | None) -> None:
+    """Raises ValidationError on ``curve``, naming the month, before the database refuses it."""
+    try:
+        if curve:
+            check_curve(curve)
+    except ValueError as error:
+        raise ValidationError({"curve": str(error)}) from error

@@ -104,14 +104,25 @@ def test_each_change_of_a_plan_is_a_version_and_the_former_stay(town: Town) -> N
         ("adjusted", TERMS, "", "须写明事由"),
         ("adjusted", services.PlanTerms("continued", Decimal(-1)), "改", "不能为负数"),
         ("adjusted", services.PlanTerms("continued", None, first_month=13), "改", "1至12"),
-        ("adjusted", services.PlanTerms("continued", None, curve=(Decimal(1),) * 11), "改", "十二个累计比例"),
+        (
+            "adjusted",
+            services.PlanTerms("continued", None, curve=(Decimal(1),) * 11),
+            "改",
+            "应有12个月，现有11个",
+        ),
         (
             "adjusted",
             services.PlanTerms(
                 "continued", None, curve=(Decimal("0.5"), *(Decimal("0.4"),) * 10, Decimal(1))
             ),
             "改",
-            "不能低于前一个月",
+            "分月计划2月的累计比例低于上月",
+        ),
+        (
+            "adjusted",
+            services.PlanTerms("continued", None, curve=(Decimal("0.9"),) * 12),
+            "改",
+            "应为100%，现为90",
         ),
     ],
 )
