@@ -56,7 +56,7 @@ class Checkout:
 
     def serve(self, **extra: str) -> Serving:
         """Start a demo and wait until it says its address."""
-        serving = self.start(**extra)
+        serving = self.start(PATIENCE, **extra)
         serving.line_with("网址")
         return serving
 

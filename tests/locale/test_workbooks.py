@@ -42,8 +42,7 @@ def test_headings_are_read_in_chinese() -> None:
 
 
 def test_a_month_to_fill_in_has_chinese_heads(town: Town) -> None:
-    unit = town.lead_clerk.unit
-    upload = export_month(actor=town.lead_clerk, unit=unit, period=AUGUST, on=STORY_DAY, now=NOON)
+    upload = export_month(actor=town.lead_clerk, unit=town.lead, period=AUGUST, on=STORY_DAY, now=NOON)
     sheet = sheet_of(upload)
     assert sheet.title == "8月"
     assert [cell.value for cell in sheet[3]][:3] == ["序号", "项目名称", "年度计划投资"]
@@ -57,7 +56,7 @@ def test_the_ledger_is_in_the_form_of_the_office(town: Town) -> None:
 
 
 def test_a_roster_names_roles_in_chinese(town: Town) -> None:
-    row = RosterRow(place="名册!3", unit=town.lead_clerk.unit.name, person="冯接班", role="单位联络员")
+    row = RosterRow(place="名册!3", unit=town.lead.name, person="冯接班", role="单位联络员")
     write_roster(actor=town.system_admin, rows=[row], on=STORY_DAY, reason="补充联络员")
     assert User.objects.get(person__name="冯接班").grants.get().role == "unit_clerk"
 
