@@ -5,43 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.house import SECRETS, House, running_house
+from tests.browser.house import SECRETS, House, migrated_database, running_house
 from tests.browser.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 PATIENCE = 15_000  # milliseconds for anything on a page; the machine may be busy
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
-# The office of an empty system, opened by its officers; prints the password that is handed out.
-OPEN_OFFICE = """
-from django.conf import settings
-from accounts import services
-from accounts.clock import today
-from accounts.models import Role
-on = today()
-xitong, _password = services.create_administrator(username="xitong", role=Role.SYSTEM_ADMIN, on=on)
-anquan, _password = services.create_administrator(username="anquan", role=Role.SECURITY_ADMIN, on=on)
-unit = services.create_unit(actor=xitong, name=settings.OFFICE_NAME, short_name="督查办")
-person = services.create_person(actor=xitong, name="杜明察", unit=unit)
-user, password = services.create_user(actor=xitong, username="ducha", person=person, on=on)
-services.grant_role(actor=anquan, user_id=user.pk, role=Role.SUPERVISOR, unit=None, on=on)
-print(password)
-"""
-
 
 @pytest.fixture(scope="session")
-def template(django_db_setup: None, django_db_blocker: Any) -> str:
-    """The name of the migrated, empty test database, to be copied."""
-    with django_db_blocker.unblock():
-        name = str(connections["default"].settings_dict["NAME"])
-        connections.close_all()
-    return name
+def template() -> Iterator[str]:
+    with migrated_database() as name:
+        yield name
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +39,7 @@ def county_house(template: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="session")
-def handed_out(empty_house: House) -> str:
-    """The initial password of the empty house's supervisor, ducha."""
-    return empty_house.manage("shell", "--no-imports", "-c", OPEN_OFFICE).split()[-1]
-
-
-@pytest.fixture(scope="session")
-def browser(template: str) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         pytest.fail("找不到 Chromium。Debian/Ubuntu 请先安装：apt-get install chromium fonts-noto-cjk")

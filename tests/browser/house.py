@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import psycopg2
+from django.conf import settings
 
 from launcher.demo import listen
 from launcher.home import CHECKOUT, Home
@@ -55,7 +56,7 @@ class House:
 def running_house(name: str, template: str, folder: Path) -> Iterator[House]:
     """Started on a copy of the ``template`` database, stopped and dropped at the end."""
     home = Home(f"browser/{name}")
-    with copied_database(template, f"{template}_{name}") as database_url:
+    with created_database(f"{template}_{name}", template) as database_url:
         try:
             with Crew(home.note_pids) as crew, listen() as listener:
                 address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -76,9 +77,26 @@ def running_house(name: str, template: str, folder: Path) -> Iterator[House]:
 
 
 @contextmanager
-def copied_database(template: str, name: str) -> Iterator[str]:
-    """Nobody may be connected to the ``template`` while it is copied."""
-    connection = psycopg2.connect(_address_of("postgres"))
+def migrated_database() -> Iterator[str]:
+    """The name of an empty database with all tables, to be copied for each house."""
+    name = f"{settings.DATABASES['default']['NAME']}_walks"
+    with created_database(name, "template1") as database_url:
+        migrate = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, env=os.environ | {"DATABASE_URL": database_url}, check=True)
+        yield name
+
+
+@contextmanager
+def created_database(name: str, template: str) -> Iterator[str]:
+    """Yields its DATABASE_URL. Nobody may be connected to the ``template`` while it is copied."""
+    known = settings.DATABASES["default"]
+    connection = psycopg2.connect(
+        dbname="postgres",
+        user=known["USER"],
+        password=known["PASSWORD"],
+        host=known["HOST"],
+        port=known["PORT"] or None,
+    )
     connection.autocommit = True
     with closing(connection), connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -102,6 +102,7 @@ class Visitor:
 
     def fits(self) -> None:
         """Nothing sticks out to the side."""
+        self.page.wait_for_load_state()
         widths = self.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
