@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
-from projects.models.history import keep_history
+from accounts.models.history import keep_history
 from projects.models.plan import CURVE_NEVER_FALLS
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from accounts.models.history import keep_history
 
 from .rules import DayUnit, DeadlineTerms, Thresholds
 from .rules.lights import MEASURE_LABELS
@@ -53,7 +53,7 @@ class RuleQuerySet(DatedQuerySet):
         return self if user.is_active else self.none()
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keep_history
 class CalendarDay(models.Model):
     """日历: whether a day is worked. A filled year has a row for every day, weekends included."""
 
@@ -88,7 +88,7 @@ class CalendarDay(models.Model):
         return f"{self.date} {kind} {self.name}".rstrip()
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keep_history
 class DeadlineRule(Dated):
     """时限: so many natural or working days after an event."""
 
@@ -137,7 +137,7 @@ def _at_least(higher: str, lower: str) -> Q:
     )
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keep_history
 class LightRule(Dated):
     """亮灯规则: the lowest margin of each colour; the higher a margin the better (rules.lights)."""
 

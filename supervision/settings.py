@@ -115,6 +115,7 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)  # the history of a row is a look-up, not a scan
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
 # --- people ---------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .dated import Dated, DatedQuerySet, ends_not_before_start, no_overlap
+from .history import keep_history
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Q(unit_id__in=reach.unit_ids) | models.Q(pk=user.person_id))
 
 
-@pghistory.track()
+@keep_history
 class Person(models.Model):
     name = models.CharField(_("姓名"), max_length=40)
     pinyin = models.CharField(max_length=400, editable=False)
@@ -64,7 +64,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.annotate(holder_name=models.Subquery(tenures.values("person__name")[:1]))
 
 
-@pghistory.track()
+@keep_history
 class Post(models.Model):
     name = models.CharField(_("岗位"), max_length=80, help_text=_("例如：县委常委、常务副县长"))
     unit = models.ForeignKey(Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="posts")
@@ -96,7 +96,7 @@ class TenureQuerySet(DatedQuerySet):
         return self.filter(models.Q(post_id__in=reach.post_ids) | models.Q(post__unit_id__in=reach.unit_ids))
 
 
-@pghistory.track()
+@keep_history
 class Tenure(Dated):
     """任职: a person holds a post for a while. A post has one holder at a time."""
 

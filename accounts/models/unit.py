@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +12,8 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeManager, TreeQuerySet
 
 from accounts import rules
+
+from .history import keep_history
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,7 +53,7 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
         def as_manager(cls, *, with_tree_fields: bool = False) -> TreeManager[Unit]: ...
 
 
-@pghistory.track()
+@keep_history
 class Unit(models.Model):
     name = models.CharField(_("单位全称"), max_length=120, unique=True)
     short_name = models.CharField(_("简称"), max_length=40, unique=True)

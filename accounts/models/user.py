@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Self
 
-import pghistory
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.clock import today
 
 from .dated import Dated, DatedQuerySet, ends_not_before_start, no_overlap
+from .history import keep_history
 from .people import Person
 from .unit import Unit
 
@@ -97,7 +97,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     pass
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@partial(keep_history, exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """One person, one account, one home unit; a machine client is a user without a person."""
 
@@ -218,7 +218,7 @@ class RoleGrantQuerySet(DatedQuerySet):
         return self if reach.everybody else self.filter(user=user)
 
 
-@pghistory.track()
+@keep_history
 class RoleGrant(Dated):
     """授权: a role, given to a user by someone, for a unit where the role has one, for a time."""
 

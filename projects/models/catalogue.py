@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .history import keep_history
+from accounts.models.history import keep_history
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Upload
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from accounts.models.history import keep_history
 
-from .history import keep_history
 from .money import MoneyField
 from .project import Project
 from .responsibility import OfProjectQuerySet

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, Upload
+from accounts.models.history import keep_history
 
-from .history import keep_history
 from .project import Project
 from .responsibility import OfProjectQuerySet
 

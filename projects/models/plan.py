@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .history import keep_history
+from accounts.models.history import keep_history
+
 from .money import MoneyField
 from .project import Project
 from .responsibility import OfProjectQuerySet

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Upload
+from accounts.models.history import keep_history
 
-from .history import keep_history
 from .money import MoneyField
 from .project import Project, Stage
 from .responsibility import OfProjectQuerySet, Responsibility

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.history import keep_history
+
 from .catalogue import Plan, Programme, Sector
 from .figures import ProjectQuerySet
-from .history import keep_history
 from .money import MoneyField
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, Unit
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
-
-from .history import keep_history
+from accounts.models.history import keep_history
 
 if TYPE_CHECKING:
     from accounts.models import Reach, User

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Job, Upload
+from accounts.models.history import keep_history
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,7 +25,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self if user.reach.everything else self.none()
 
 
-@pghistory.track()
+@keep_history
 class Document(models.Model):
     """``facts``: every figure of the text with value, unit and source, as they stood when it was drawn up.
 
