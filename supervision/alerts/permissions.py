@@ -10,3 +10,4 @@ __all__ = ["can", "require"]
 
 add_rule("alerts.view_board", is_office | is_auditor)
 add_rule("alerts.run_cycle", is_office)
+add_rule("alerts.resend", is_office)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("alerts/", views.mine, name="alerts"),
     path("alerts/board/", views.board, name="alerts-board"),
     path("alerts/board/run/", views.run_cycle, name="alerts-run"),
+    path("alerts/board/<int:digest_id>/resend/", views.resend, name="alerts-resend"),
 ]

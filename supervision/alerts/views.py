@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -29,6 +30,7 @@ from rulebook.rules import Light
 from rulebook.selectors import calendar_warnings, rule_warnings
 
 from . import selectors, services
+from .models import Digest
 from .permissions import can, require
 
 SHOWN, PAGE = 8, 50
@@ -67,6 +69,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = selectors.board(user, on)
     context = _page(request, shown.digests) | {"board": shown, "warnings": rule_warnings(on)}
     context["may_run"] = can(user, "alerts.run_cycle")
+    context["may_resend"] = can(user, "alerts.resend")
     return render(request, "alerts/board.html", context)
 
 
@@ -77,6 +80,20 @@ def run_cycle(request: HttpRequest) -> HttpResponse:
     planned = services.run_cycle(on=today(), now=timezone.now())
     text = _("新增催办%(raised)s条，已办结取消%(settled)s条。")
     messages.success(request, text % {"raised": planned.raised, "settled": planned.settled})
+    return redirect("alerts-board")
+
+
+@login_required
+@require_POST
+def resend(request: HttpRequest, digest_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    letter = get_object_or_404(Digest.objects.visible_to(actor), pk=digest_id)
+    try:
+        services.resend_digest(actor=actor, digest_id=letter.pk, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("给%(name)s的提醒将在几分钟内重新发送。") % {"name": letter.recipient})
     return redirect("alerts-board")
 
 

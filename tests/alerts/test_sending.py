@@ -8,12 +8,16 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from supervision.alerts.models import Digest, Reminder
 from supervision.alerts.selectors import board
-from supervision.alerts.services import Sent, read_reminders, run_cycle, send_digests
+from supervision.alerts.services import Sent, read_reminders, resend_digest, run_cycle, send_digests
 from tests.alerts.post_office import PostOffice
 from tests.town import NOON, Town, accept_month, build_town, make_user
 
@@ -92,6 +96,33 @@ def test_after_five_attempts_it_stops_and_says_so(letter: Digest, post_office: P
     assert (letter.attempts, letter.sent_at) == (5, None)
     assert letter.gave_up_at == NOON + timedelta(hours=12)
     assert post_office.refuse == 94
+
+
+def test_the_office_has_a_letter_that_was_given_up_sent_again(
+    letter: Digest, town: Town, post_office: PostOffice
+) -> None:
+    Digest.objects.update(attempts=5, gave_up_at=NOON, last_error="SMTPDataError")
+    again = reverse("alerts-resend", args=[letter.pk])
+    client = Client()
+    for persona, status in (("lead_clerk", 403), ("auditor", 403), ("stranger", 404), ("supervisor", 302)):
+        client.force_login(town.personas()[persona], backend="accounts.backends.RoleBackend")
+        assert client.post(again).status_code == status, persona
+    letter.refresh_from_db()
+    assert (letter.gave_up_at, letter.attempts) == (None, 0)
+    assert send_digests(clock=timezone.now) == Sent(delivered=1, failed=0)
+    with pytest.raises(ValidationError, match="无须重新发送"):
+        resend_digest(actor=town.supervisor, digest_id=letter.pk, now=NOON)
+    assert "没有停止发送" in client.post(again, follow=True).content.decode()
+
+
+def test_the_board_offers_the_office_to_send_again_what_was_given_up(letter: Digest, town: Town) -> None:
+    client, again = Client(), reverse("alerts-resend", args=[letter.pk])
+    for persona, gave_up_at, offered in (
+        ("supervisor", None, False), ("supervisor", NOON, True), ("auditor", NOON, False)
+    ):  # fmt: skip
+        Digest.objects.update(attempts=5, gave_up_at=gave_up_at)
+        client.force_login(town.personas()[persona], backend="accounts.backends.RoleBackend")
+        assert (again in client.get(reverse("alerts-board")).content.decode()) is offered
 
 
 def test_what_was_given_up_is_shown_until_it_is_settled(letter: Digest, town: Town) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .planning import Planned, bundle_reminders, cancel_settled, plan_reminders, run_cycle
 from .reading import read_reminders
-from .sending import Sent, send_digests
+from .sending import Sent, resend_digest, send_digests
 
 __all__ = [
     "Planned",
@@ -13,6 +13,7 @@ __all__ = [
     "cancel_settled",
     "plan_reminders",
     "read_reminders",
+    "resend_digest",
     "run_cycle",
     "send_digests",
 ]

@@ -13,14 +13,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from supervision.alerts import rules, selectors
 from supervision.alerts.models import Digest
+from supervision.alerts.permissions import require
 
 # One letter a lease: however slowly a server answers each of its commands, ten minutes suffice for one.
 LEASE: Final = timedelta(minutes=10)
@@ -40,6 +43,18 @@ def send_digests(*, clock: Callable[[], datetime]) -> Sent:
         _record(letter, error, now=clock())
         delivered, failed = delivered + (error is None), failed + (error is not None)
     return Sent(delivered, failed)
+
+
+@transaction.atomic
+def resend_digest(*, actor: User, digest_id: int, now: datetime) -> Digest:
+    """Try a letter that was given up again, five times from now on. Raises Digest.DoesNotExist."""
+    require(actor, "alerts.resend")
+    letter = Digest.objects.select_for_update().get(pk=digest_id)
+    if letter.gave_up_at is None:
+        raise ValidationError(_("这封提醒没有停止发送，无须重新发送。"))
+    letter.gave_up_at, letter.attempts, letter.send_after = None, 0, now
+    letter.save(update_fields=["gave_up_at", "attempts", "send_after"])
+    return letter
 
 
 @transaction.atomic
