@@ -65,7 +65,7 @@ class PlannedYear:
             "planned_investment": planned,
             "carried_in": before,
             "goals": self._cell(position, "annual_goal"),
-            "curve": self._curve(position, planned),
+            "curve": self._curve(position, row, planned),
         }
         return {name: value for name, value in terms.items() if value not in (None, "")}
 
@@ -86,10 +86,17 @@ class PlannedYear:
         start = values.get("starts_on") or values.get("planned_start")
         return "" if start is None else ("continued" if start.year < self.year else "new")
 
-    def _curve(self, position: int, planned: Decimal | None) -> list[Decimal] | None:
+    def _curve(self, position: int, row: int, planned: Decimal | None) -> list[Decimal] | None:
         """Twelve planned months as cumulative shares, when all are there and add up to the plan."""
         months = [self._cell(position, f"planned_in_month@{month}") for month in range(1, 13)]
-        if not planned or any(amount is None or amount < 0 for amount in months) or sum(months) != planned:
+        if not planned or any(amount is None for amount in months):
+            return None
+        if sum(months) != planned or min(months) < 0:
+            message = _("分月计划合计%(sum)s万元，与年度计划%(planned)s万元不符或有负数，按月均衡计算时序。")
+            message %= {"sum": plain(sum(months)), "planned": plain(planned)}
+            remedy = _("需要按分月计划考核的，请核对后重新导入。")
+            name = "planned_in_month@12"
+            self.desk.plan.say(self.table, row, name, "curve", message, remedy, severity="warning")
             return None
         done, shares = Decimal(0), []
         for amount in months:
