@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
@@ -95,13 +96,16 @@ def write_ledger(
 def _frame(actor: User, period: Month, now: datetime, totals: LedgerTotals) -> Frame:
     frame = Frame(_("项目台账"))
     sheet, last = frame.sheet, len(COLUMNS) - 1
-    plain = {"font_name": "宋体", "font_size": 9, "valign": "vcenter"}
+    plain: dict[str, Any] = {"font_name": "宋体", "font_size": 9, "valign": "vcenter"}
     boxed = {**plain, "border": 1}
     title = frame.style("title", **{**plain, "font_name": "黑体", "font_size": 18, "align": "center"})
     note = frame.style("note", **plain)
     right = frame.style("right", **plain, align="right")
     head = frame.style("head", **boxed, bold=True, align="center", text_wrap=True, bg_color="#F2F2F2")
-    body = {"text": {"text_wrap": True}, "centre": {"align": "center", "text_wrap": True}}
+    body: dict[str, dict[str, Any]] = {
+        "text": {"text_wrap": True},
+        "centre": {"align": "center", "text_wrap": True},
+    }
     body |= {
         "money": {"num_format": "#,##0.##;-#,##0.##;0", "align": "right"},
         "rate": {"num_format": "0.0", "align": "right"},
@@ -218,7 +222,10 @@ def _projects(actor: User, period: Month, on: date, filters: LedgerFilters) -> I
         next_step=F("latest__next_step"),
     )
     order = ("sector__order", *(ORDERINGS[filters.order] if filters.order != "sector" else ()), "pk")
-    sql, params = rows.order_by(*order).values_list(*FIELDS).query.sql_with_params()
+    try:
+        sql, params = rows.order_by(*order).values_list(*FIELDS).query.sql_with_params()
+    except EmptyResultSet:  # who may see nothing has no statement either
+        return
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
         while read := cursor.fetchmany(AT_ONCE):
@@ -227,7 +234,7 @@ def _projects(actor: User, period: Month, on: date, filters: LedgerFilters) -> I
 
 def _line(serial: int, row: Sequence[Any], names: dict[str, str], labels: dict[int, str]) -> list[Any]:
     """The cells in the order of COLUMNS; the unknown is — in a column of numbers."""
-    line = [row[index] if index is not None else None for index in SOURCES]
+    line: list[Any] = [row[index] if index is not None else None for index in SOURCES]
     line[AT["serial"]] = serial
     levels, kind = tuple(row[FROM["levels"]]), row[FROM["kind"]]
     line[AT["levels"]] = LEVELS[levels] if levels in LEVELS else _levels(levels)

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, OrderBy, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OrderBy, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
 from accounts.models import Tenure, User
 from rulebook.rules import Light, Measure, Month, Thresholds
 
-from ..models import MonthlyProgress, Project, Responsibility
+from ..models import AnnualPlan, MonthlyProgress, Project, Responsibility
 from ..models.figures import ProjectQuerySet
 from ..models.responsibility import ResponsibilityRole
 from .periods import light_thresholds
@@ -48,7 +48,11 @@ ORDERINGS: Final[Mapping[str, tuple[Any, ...]]] = {
 
 @dataclass(frozen=True)
 class LedgerFilters:
-    """None and empty ask for nothing. Ids are primary keys; ``unit`` holds any role, ``leader`` is a post."""
+    """None and empty ask for nothing. Ids are primary keys; ``unit`` holds any role, ``leader`` is a post.
+
+    ``in_plan``: whether the year's plan has the project. ``bundles``: also parents without a plan of their
+    own, whose figures are those of their planned parts; ``in_plan=False`` finds them as well.
+    """
 
     sector: int | None = None
     programme: int | None = None
@@ -60,6 +64,7 @@ class LedgerFilters:
     unit: int | None = None
     leader: int | None = None
     in_plan: bool | None = None
+    bundles: bool = False
     promotion: bool | None = None
     text: str = ""
     order: str = "sector"
@@ -99,6 +104,8 @@ def measured_projects(
         "light": filters.light,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
+    if filters.in_plan is None and not filters.bundles:
+        rows = rows.filter(Q(annual__isnull=False) | ~Exists(_planned_parts(period.year)))
     if filters.level:
         rows = rows.filter(levels__contains=[filters.level])
     if filters.unit is not None:
@@ -106,6 +113,10 @@ def measured_projects(
     if filters.leader is not None:
         rows = rows.filter(pk__in=_carried(on).filter(post_id=filters.leader).values("project"))
     return rows.search(filters.text)
+
+
+def _planned_parts(year: int) -> QuerySet[AnnualPlan]:
+    return AnnualPlan.objects.in_plan(year).filter(project__parent=OuterRef("pk"))
 
 
 def with_columns(rows: ProjectQuerySet, period: Month, on: date) -> ProjectQuerySet:

@@ -132,7 +132,7 @@ def _built_on(
     created = {each.model: each.created for each in touched}
     for each in touched:
         for relation in each.model._meta.related_objects if each.created else ():
-            other: type[models.Model] = relation.related_model  # type: ignore[assignment]
+            other: type[models.Model] = relation.related_model
             if issubclass(other, (Event, *PARTS)):
                 continue
             name = relation.field.name
@@ -159,8 +159,8 @@ def _delete(each: _Touched, kept: set[int]) -> None:
     for part in PARTS:
         for field in part._meta.fields:
             if field.is_relation and field.related_model is each.model:
-                rows = part._default_manager.filter(**{f"{field.name}__in": gone})
-                rows._raw_delete(rows.db)
+                parts = part._default_manager.filter(**{f"{field.name}__in": gone})
+                parts._raw_delete(parts.db)
     rows = each.model._default_manager.filter(pk__in=gone)
     rows._raw_delete(rows.db)
 
@@ -171,8 +171,9 @@ def _set_back(each: _Touched) -> None:
         return
     quote = connection.ops.quote_name
     known = {field.column for field in each.history._meta.concrete_fields}
-    columns = [f.column for f in each.model._meta.concrete_fields if f.column in known and not f.primary_key]
-    values = ", ".join(f"{quote(column)} = former.{quote(column)}" for column in columns)
+    fields = [f for f in each.model._meta.concrete_fields if f.column in known and not f.primary_key]
+    columns = [quote(str(field.column)) for field in fields]
+    values = ", ".join(f"{column} = former.{column}" for column in columns)
     sql = f"""
         UPDATE {quote(each.model._meta.db_table)} AS row SET {values}
           FROM (SELECT DISTINCT ON (pgh_obj_id) * FROM {quote(each.history._meta.db_table)}

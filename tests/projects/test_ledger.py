@@ -95,6 +95,17 @@ def test_filters_and_orders(filters: dict[str, Any], found: list[str], county: T
     assert names(county, **filters) == found
 
 
+def test_a_parent_that_only_bundles_planned_projects_is_not_counted_as_one(county: Town) -> None:
+    bundle = Project.objects.get(name="谋划项目")
+    Project.objects.filter(name="冷链园").update(parent=bundle)
+    planned = ["省道过境段改建", "冷链园", "变电站"]
+    assert names(county) == names(county, in_plan=True) == planned
+    for filters in (LedgerFilters(), LedgerFilters(in_plan=True)):
+        assert ledger_totals(county.supervisor, AUGUST, ON, filters).total.projects == 3
+    assert names(county, in_plan=False) == ["谋划项目"]
+    assert "谋划项目" in names(county, bundles=True)
+
+
 def test_filters_by_holder_and_sector(county: Town) -> None:
     assert names(county, unit=county.lead.pk) == ["省道过境段改建", "冷链园"]
     assert names(county, unit=county.helping.pk) == ["省道过境段改建"]

@@ -246,4 +246,4 @@ def plan_responsibilities(desk: Desk, table: Table) -> None:
         if not cells:
             sheet.unchanged += 1
             continue
-        desk.plan.record(sheet, row, "change", project.name, tuple(cells), lambda cells=cells: cells)
+        desk.plan.record(sheet, row, "change", project.name, tuple(cells), cells.copy)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from projects.imports.kinds import KINDS
 from projects.imports.planning.desk import Desk, KnownProject
-from projects.imports.planning.plan import Cell, told
+from projects.imports.planning.plan import Action, Cell, told
 from projects.imports.planning.words import RISKS, SOURCES, meant
 from projects.imports.tables import Table
 from projects.models import FundingLine, Project, Receipt, StabilityAssessment, StatisticsEntry
@@ -85,8 +85,8 @@ class OfProjects:
             if not cells:
                 self.sheet.unchanged += 1
                 continue
-            action = "create" if all(old == "—" for _label, _letter, old, _new in cells) else "change"
-            self.desk.plan.record(self.sheet, row, action, name, tuple(cells), lambda cells=cells: cells)
+            action: Action = "create" if all(old == "—" for _label, _letter, old, _new in cells) else "change"
+            self.desk.plan.record(self.sheet, row, action, name, tuple(cells), cells.copy)
 
     def label(self, column: str) -> str:
         return str(KINDS[self.table.kind].by_name[column].label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -106,6 +106,7 @@ class PlannedLedger:
         if earlier[:2] == (self.table.sheet, row):
             return False
         differs = [key for key, value in given.items() if key in earlier[2] and earlier[2][key] != value]
+        severity: Literal["error", "warning"]
         if not differs:
             message, severity = _("“%(name)s”与%(sheet)s第%(first)s行重复，内容相同，只导入一次。"), "warning"
         else:

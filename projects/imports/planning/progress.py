@@ -197,10 +197,12 @@ class PlannedMonth:
         values = (amount, year, since, text or "", stage_of(stage), problem or "", step or "")
         started = self._start(project, year, plan, values[4])
         if former is None:
-            return ProgressEntry(*values[:5], started, None, *values[5:])
-        old = former.values
-        kept = [new if new not in (None, "") else old[i] for i, new in enumerate(values)]
-        return ProgressEntry(*kept[:5], started or former.started_on, former.finished_on, *kept[5:])
+            said: dict[str, Any] = dict(zip(FIELDS, values, strict=True))
+            return ProgressEntry(**said, started_on=started)
+        both = zip(FIELDS, values, former.values, strict=True)
+        kept = {name: new if new not in (None, "") else old for name, new, old in both}
+        started = started or former.started_on
+        return ProgressEntry(**kept, started_on=started, finished_on=former.finished_on)
 
     def _since_start(self, year: Decimal, carried: Decimal | None, former: MonthRow | None) -> Decimal | None:
         """A sheet that corrects the year's amount alone moves the whole amount by as much."""

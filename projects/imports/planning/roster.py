@@ -13,7 +13,7 @@ from accounts.models import Role, Tenure
 from accounts.permissions import can
 from accounts.services import RosterOutcome, RosterRow, write_roster
 from projects.imports.planning.desk import Desk
-from projects.imports.planning.plan import Sheet
+from projects.imports.planning.plan import Action, Sheet
 from projects.imports.tables import Table
 
 
@@ -111,5 +111,5 @@ def _preview(desk: Desk, outcome: RosterOutcome) -> None:
             sheet.unchanged += 1
             continue
         cells = [(f"{c.subject} {c.field}".strip(), "", c.old or "—", c.new) for c in changes]
-        action = "create" if all(not c.old for c in changes) else "change"
-        desk.plan.record(sheet, row, action, changes[0].subject, tuple(cells), lambda cells=cells: cells)
+        action: Action = "create" if all(not c.old for c in changes) else "change"
+        desk.plan.record(sheet, row, action, changes[0].subject, tuple(cells), cells.copy)
