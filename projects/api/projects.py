@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -108,7 +109,8 @@ class ProjectList(ListEndpoint):
         filters = LedgerFilterSet(self.request.query_params, request=self.request)
         if not filters.is_valid():
             raise ValidationError(filters.errors)
-        return measured_projects(self.request.user, filters.cut_off, today(), filters.chosen)
+        chosen = replace(filters.chosen, bundles=True)  # as in the whole list
+        return measured_projects(self.request.user, filters.cut_off, today(), chosen)
 
 
 class FiguresList(AtCutOff, ProjectList):
