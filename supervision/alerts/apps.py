@@ -12,6 +12,7 @@ class AlertsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.context_processors import Entry, register_entry
 
+        from . import checks  # noqa: F401 - registers itself
         from .permissions import can
         from .selectors import my_reminders
 
