@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, RoleGrant, Unit, User
+from accounts.models import Role, RoleGrant, Tenure, Unit, User
 from accounts.models.dated import in_force
 from indicators.models import Frequency as IndicatorFrequency
 from indicators.models import Indicator, IndicatorVersion, Observation
@@ -226,3 +226,9 @@ def my_reminders(user: User) -> ReminderQuerySet:
 
 def due_digests(now: datetime) -> QuerySet[Digest]:
     return Digest.objects.claimable(now).order_by("send_after", "pk")
+
+
+def carried_in_person(user: User, on: date) -> QuerySet[Any]:
+    """The ids of the projects that the posts held by this person carry (包抓): a leader's own."""
+    posts = Tenure.objects.in_force(on).filter(person__isnull=False, person=user.person_id).values("post")
+    return Responsibility.objects.in_force(on).filter(post__in=posts).values("project")

@@ -42,13 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is mine, what is late, what must I do today."""
     user, on = actor_of(request), today()
     period = reporting_month(on)
-    behind = ledger(user, period, on, LedgerFilters(order="light", in_plan=True)).filter(
-        light__gte=Light.YELLOW
-    )
+    worst_first = ledger(user, period, on, LedgerFilters(order="light", in_plan=True))
     context: dict[str, Any] = {
         "period": period,
         "totals": ledger_totals(user, period, on, LedgerFilters(in_plan=True)).total,
-        "behind": list(behind[:SHOWN]),
+        "mine": list(worst_first.filter(pk__in=selectors.carried_in_person(user, on))),
+        "behind": list(worst_first.filter(light__gte=Light.YELLOW)[:SHOWN]),
         "reminders": list(selectors.my_reminders(user)[:SHOWN]),
         "has_projects": Project.objects.visible_to(user).exists(),
     }
