@@ -39,11 +39,11 @@ class UnitRows(Rows):
     title = gettext_lazy("单位")
 
     def rows(self) -> QuerySet[Unit]:
-        return Unit.objects.visible_to(self.request.user)
+        return Unit.objects.visible_to(self.actor)
 
     def special(self) -> Mapping[str, Combinable]:
         """The parent only where it is seen itself."""
-        parents = Unit.objects.visible_to(self.request.user).filter(pk=OuterRef("parent_id"))
+        parents = Unit.objects.visible_to(self.actor).filter(pk=OuterRef("parent_id"))
         return {"parent_id": Subquery(parents.order_by().values("pk"))}
 
 
@@ -61,7 +61,7 @@ class PostRows(Rows):
     parameters = frozenset({"on"})
 
     def rows(self) -> QuerySet[Post]:
-        return Post.objects.visible_to(self.request.user).with_holder(asked_day(self.request))
+        return Post.objects.visible_to(self.actor).with_holder(asked_day(self.request))
 
 
 class PostList(PostRows, ListEndpoint):
@@ -78,7 +78,7 @@ class PersonRows(Rows):
     parameters = frozenset({"on"})
 
     def rows(self) -> QuerySet[Person]:
-        return Person.objects.visible_to(self.request.user)
+        return Person.objects.visible_to(self.actor)
 
     def special(self) -> Mapping[str, Combinable]:
         held = Tenure.objects.in_force(asked_day(self.request)).filter(person=OuterRef("pk"))

@@ -24,7 +24,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from bench import data
 
 SIZES = (100_000, 1_000_000)
-CALLS, ROUNDS = 60, 7
+CALLS, ROUNDS = 150, 7
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -26,7 +26,7 @@ class IndicatorRows(Rows):
     parameters = frozenset({"on"})
 
     def rows(self) -> QuerySet[Indicator]:
-        return Indicator.objects.visible_to(self.request.user)
+        return Indicator.objects.visible_to(self.actor)
 
     def special(self) -> Mapping[str, Combinable]:
         """Named as on the day asked."""
@@ -69,7 +69,7 @@ class ObservationList(ListEndpoint):
     filterset_class = ObservationFilterSet
 
     def rows(self) -> QuerySet[Observation]:
-        return Observation.objects.visible_to(self.request.user).exclude(batch__state="undone")
+        return Observation.objects.visible_to(self.actor).exclude(batch__state="undone")
 
 
 urlpatterns = [

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("supervision.api_urls")),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
     path("indicators/", include("indicators.urls")),
     path("", include("supervision.alerts.urls")),
     path("reports/", include("supervision.reports.urls")),
-    path("api/", include("supervision.api_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from accounts.filters import KeyFilter
 from rulebook.rules import Month
@@ -76,11 +77,11 @@ class ProgressFilterSet(django_filters.FilterSet):
 class ProgressRows(Rows):
     """One report with its steps: what every command answers, and what its ETag is made of."""
 
-    out = ProgressDetailOut
+    out: ClassVar[type[Serializer[Any]]] = ProgressDetailOut
     write_scope = "progress"
 
     def rows(self) -> QuerySet[MonthlyProgress]:
-        return MonthlyProgress.objects.visible_to(self.request.user)
+        return MonthlyProgress.objects.visible_to(self.actor)
 
     def special(self) -> Mapping[str, Combinable]:
         steps = ProgressStep.objects.filter(progress=OuterRef("pk")).order_by("pk")
@@ -114,21 +115,21 @@ class ProgressList(ListEndpoint, ProgressCommand):
         return {} if self.request.method in ("GET", "HEAD") else super().special()
 
     def post(self, request: Request) -> Response:
-        self.out = self.post_out
+        self.out = self.post_out  # type: ignore[misc]
         return self.once(self.create)
 
     def create(self) -> Response:
         """A draft of a month that has none; one that is open is changed by PUT, with its ETag."""
         values = self.valid(ReportIn)
         project_id, period = values.pop("project_id"), values.pop("period")
-        seen = Project.objects.visible_to(self.request.user)
+        seen = Project.objects.visible_to(self.actor)
         if not seen.filter(pk=project_id).exists():
             raise Http404
         lock_project(project_id)
         with told_by_code():
             _require_none_open(project_id, period)
             row = services.save_progress(
-                actor=self.request.user,
+                actor=self.actor,
                 project_id=project_id,
                 period=period,
                 entry=ProgressEntry(**values),
@@ -159,7 +160,7 @@ class ProgressDetail(DetailEndpoint, ProgressCommand):
         with told_by_code():
             require_editable(row.status)
             services.save_progress(
-                actor=self.request.user,
+                actor=self.actor,
                 project_id=row.project_id,
                 period=Month(row.year, row.month),
                 entry=ProgressEntry(**values),
@@ -180,7 +181,7 @@ class Step(ProgressCommand):
         values = self.valid(self.words)
         self.locked(pk)
         with told_by_code():
-            self.act(actor=self.request.user, progress_id=pk, now=timezone.now(), **values)
+            self.act(actor=self.actor, progress_id=pk, now=timezone.now(), **values)
         return self.told(pk)
 
     act: Callable[..., Any]
@@ -221,7 +222,7 @@ class ProgressCorrect(ProgressCommand):
         row, reason = self.locked(pk), values.pop("reason")
         with told_by_code():
             revision = services.correct_progress(
-                actor=self.request.user,
+                actor=self.actor,
                 project_id=row.project_id,
                 period=Month(row.year, row.month),
                 entry=ProgressEntry(**values),

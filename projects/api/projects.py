@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import django_filters
 from django.contrib.postgres.fields import ArrayField
@@ -15,14 +15,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject, Round
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 from accounts.api import asked_day
 from accounts.clock import today
 from accounts.filters import KeyFilter
 from accounts.models import Tenure
 from rulebook.rules import Light, Month
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import DetailEndpoint, ListEndpoint, Rows
 from supervision.rest.rows import Place, WordOf, columns_of, nested
 
 from ..filters import LedgerFilterSet
@@ -48,10 +48,8 @@ EXACT: Final = DecimalField(max_digits=40, decimal_places=4)
 TWELVE: Final = Value(12, output_field=EXACT)
 
 
-class AtCutOff:
+class AtCutOff(Rows):
     """``?period=2026-08``, else the newest month that had to be reported."""
-
-    request: Request
 
     @cached_property
     def period(self) -> Month:
@@ -74,7 +72,7 @@ def figures_of(period: Month) -> Mapping[str, Combinable]:
 
 
 class ProjectList(ListEndpoint):
-    out = ProjectOut
+    out: ClassVar[type[Serializer[Any]]] = ProjectOut
     title = _("项目")
     about = _("按截至月份的亮灯、年度类型等筛选；数字见 /projects/figures/。")
     filterset_class = LedgerFilterSet
@@ -85,7 +83,7 @@ class ProjectList(ListEndpoint):
         return super().known_parameters - {"sort"}
 
     def rows(self) -> QuerySet[Project]:
-        return self.told(Project.objects.visible_to(self.request.user))
+        return self.told(Project.objects.visible_to(self.actor))
 
     def told(self, seen: ProjectQuerySet) -> ProjectQuerySet:
         """What the list tells of the projects that the caller sees."""
@@ -100,7 +98,7 @@ class ProjectList(ListEndpoint):
         place = Place.asked(self.request)
         if not self.is_whole or place.after is None or place.is_descending:
             return every()
-        return self.told(Project.objects.visible_to(self.request.user, beyond=place.after))
+        return self.told(Project.objects.visible_to(self.actor, beyond=place.after))
 
     def filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The ledger's own choices, where the caller makes any."""
@@ -110,7 +108,7 @@ class ProjectList(ListEndpoint):
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         chosen = replace(filters.chosen, bundles=True)  # as in the whole list
-        return measured_projects(self.request.user, filters.cut_off, today(), chosen)
+        return measured_projects(self.actor, filters.cut_off, today(), chosen)
 
 
 class FiguresList(AtCutOff, ProjectList):
@@ -133,12 +131,12 @@ class ProjectDetail(AtCutOff, DetailEndpoint):
 
     def rows(self) -> QuerySet[Project]:
         on = today()
-        rows = Project.objects.visible_to(self.request.user)
+        rows = Project.objects.visible_to(self.actor)
         return rows.with_light(self.period, on, light_thresholds(on))
 
     def special(self) -> Mapping[str, Combinable]:
         on = today()
-        seen = Project.objects.visible_to(self.request.user)
+        seen = Project.objects.visible_to(self.actor)
         name = JSONObject(**columns_of(NamedProjectOut))
         plans = AnnualPlan.objects.current(self.period.year).filter(project=OuterRef("pk"))
         curve = Cast("curve", ArrayField(TextField()))
@@ -177,7 +175,7 @@ class ResponsibilityList(ListEndpoint):
     parameters = frozenset({"on"})
 
     def rows(self) -> QuerySet[Responsibility]:
-        rows = Responsibility.objects.visible_to(self.request.user)
+        rows = Responsibility.objects.visible_to(self.actor)
         return rows.in_force(asked_day(self.request))
 
     def special(self) -> Mapping[str, Combinable]:
@@ -197,7 +195,7 @@ class MilestoneList(ListEndpoint):
     filterset_class = MilestoneFilterSet
 
     def rows(self) -> QuerySet[Milestone]:
-        return Milestone.objects.visible_to(self.request.user)
+        return Milestone.objects.visible_to(self.actor)
 
 
 class SectorList(ListEndpoint):
@@ -206,4 +204,4 @@ class SectorList(ListEndpoint):
     filterset_class = None
 
     def rows(self) -> QuerySet[Sector]:
-        return Sector.objects.visible_to(self.request.user)
+        return Sector.objects.visible_to(self.actor)

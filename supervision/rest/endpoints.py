@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import orjson
 from django.db.models import QuerySet
@@ -23,6 +23,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
+
+from accounts.models import User
 
 from .access import ClientAuthentication, FixedWindowThrottle, SignedInWithScope
 from .problems import ChangedMeanwhile, PreconditionRequired
@@ -67,11 +69,11 @@ class Endpoint(APIView):
     """``write_scope``: what a client's token needs for anything but reading."""
 
     authentication_classes = (ClientAuthentication, SessionAuthentication)
-    permission_classes = (SignedInWithScope,)
-    throttle_classes = (FixedWindowThrottle,)
+    permission_classes: ClassVar[Any] = (SignedInWithScope,)
+    throttle_classes: ClassVar[Any] = (FixedWindowThrottle,)
     renderer_classes = (WrittenJSON,)
     parser_classes = (ExactJSON,)
-    schema = EndpointSchema()
+    schema: ClassVar[Any] = EndpointSchema()
     write_scope: ClassVar[str] = ""
     parameters: ClassVar[frozenset[str]] = frozenset()  # of the query, beside those of lists and filters
     title: ClassVar[Any] = ""
@@ -87,6 +89,11 @@ class Endpoint(APIView):
         for name, value in getattr(request._request, "rate_headers", {}).items():
             answer.headers[name] = value
         return answer
+
+    @property
+    def actor(self) -> User:
+        """Who asks: nobody else gets beyond ``initial``."""
+        return cast(User, self.request.user)
 
     @property
     def known_parameters(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import cast
 
 import orjson
 import pghistory
@@ -32,7 +33,7 @@ def written_once(request: Request, write: Callable[[], Response]) -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > 100 or not key.isascii() or (key and not key.isprintable()):
         raise exceptions.ValidationError({"Idempotency-Key": [_("应为100个以内的可见 ASCII 字符。")]})
-    user = request.user
+    user = cast(User, request.user)
     with pghistory.context(user=user.pk, name=str(user), address=request.path), transaction.atomic():
         if not key:
             return write()
@@ -52,7 +53,7 @@ def _claimed(user: User, key: str, request: Request) -> IdempotentCall:
     """Insert first, ask afterwards: a second caller waits for the first to commit, then reads its answer."""
     content = b"\0".join(
         [
-            request.method.encode(),
+            str(request.method).encode(),
             request.get_full_path().encode(),
             request.headers.get("If-Match", "").encode(),
             request._request.body,

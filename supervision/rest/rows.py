@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Self
 
 import orjson
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import F, Func, Model, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
@@ -49,11 +49,18 @@ def columns_of(out: type[serializers.Serializer[Any]], **special: Combinable) ->
 
     Decimals become text: a number of JSON is a binary fraction to most readers, and 0.1 is not one.
     """
-    columns: dict[str, Combinable] = {}
-    for name, (source, is_exact) in _declared(out).items():
-        expression = special[name] if name in special else F(source)
-        columns[name] = Cast(expression, TextField()) if is_exact else expression
+    columns = dict(_plain_columns(out))
+    for name, expression in special.items():
+        columns[name] = Cast(expression, TextField()) if _declared(out)[name][1] else expression
     return columns
+
+
+@cache
+def _plain_columns(out: type[serializers.Serializer[Any]]) -> Columns:
+    return {
+        name: Cast(F(source), TextField()) if is_exact else F(source)
+        for name, (source, is_exact) in _declared(out).items()
+    }
 
 
 def nested(
@@ -128,19 +135,48 @@ def json_row(rows: QuerySet[Any], key: int, columns: Columns) -> Written | None:
 
 def _fetched(page: QuerySet[Any], columns: Columns) -> list[tuple[int, str]]:
     """(key, JSON) in the order of the page, in one statement."""
-    plain = {field.attname for field in page.model._meta.concrete_fields}
-    own = [name for name in columns if name in plain and columns[name] == F(name)]
-    made = {f"c_{name}": expression for name, expression in columns.items() if name not in own}
     try:
-        sql, params = page.values(*own, **made).query.sql_with_params()
+        table, params = _table(page, columns)
     except EmptyResultSet:  # Django knows without asking, as for a user who carries nothing
         return []
     # Names come from the serializers and the statement from Django; only parameters come from the caller.
-    names = ", ".join(f'x."{name}"' if name in own else f'x."c_{name}" AS "{name}"' for name in columns)
-    statement = f"SELECT t.id, row_to_json(t)::text FROM (SELECT {names} FROM ({sql}) x) t"  # noqa: S608
+    names = ", ".join(f'x."c_{name}" AS "{name}"' for name in columns)
+    statement = f"SELECT t.id, row_to_json(t)::text FROM (SELECT {names} FROM {table}) t"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()
+
+
+def _table(page: QuerySet[Any], columns: Columns) -> tuple[str, tuple[Any, ...]]:
+    """The rows of the page as table ``x``, and the statement's parameters.
+
+    Where the columns are plain, their text is the same for everybody and Django writes it once; which rows
+    are seen it writes anew for each request. Raises EmptyResultSet.
+    """
+    if page.query.annotations or any(not _is_plain(column) for column in columns.values()):
+        sql, params = _with_columns(page, columns).query.sql_with_params()
+        return f"({sql}) x", params
+    keys, params = page.values("pk").query.sql_with_params()
+    every = _every_row(page.model, tuple(columns.items()))
+    direction = "DESC" if page.query.order_by == ("-pk",) else "ASC"
+    return f"({every}) x WHERE x.c_id IN ({keys}) ORDER BY x.c_id {direction}", params
+
+
+def _is_plain(column: Combinable) -> bool:
+    """A path of the ORM, told exactly or not: nothing of who asks is in it."""
+    return type(column) is F or (type(column) is Cast and type(column.get_source_expressions()[0]) is F)
+
+
+@lru_cache(maxsize=256)  # callers may choose ``fields`` in many ways
+def _every_row(model: type[Model], columns: tuple[tuple[str, Combinable], ...]) -> str:
+    """A statement without condition and parameters, into which the planner merges what stands around it."""
+    sql, _none = _with_columns(model._base_manager.order_by(), dict(columns)).query.sql_with_params()
+    return sql
+
+
+def _with_columns(rows: QuerySet[Any], columns: Columns) -> QuerySet[Any]:
+    """Under names that no field of the model has."""
+    return rows.values(**{f"c_{name}": expression for name, expression in columns.items()})
 
 
 def _chosen(request: Request, columns: Columns) -> Columns:

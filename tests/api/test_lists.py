@@ -90,6 +90,17 @@ def test_a_stranger_s_lists_hold_nothing_of_the_project(town: Town, path: str) -
     assert "交通局" not in caller.get(path).content.decode()
 
 
+def test_what_is_written_once_for_all_callers_is_never_their_rows(town: Town) -> None:
+    other = make_project("水库除险加固", town.sector)
+    carry(other, ResponsibilityRole.RESPONSIBLE, town.helping)
+    lead, helping, office = (caller_as(u) for u in (town.lead_clerk, town.helping_clerk, town.supervisor))
+    own, both = [town.project.pk], [town.project.pk, other.pk]
+    for fields in ("", "?fields=name"):
+        for caller, seen in ((lead, own), (helping, both), (office, both), (lead, own)):
+            assert [row["id"] for row in caller.results(f"projects/{fields}")] == seen
+            assert [row["id"] for row in caller.results(f"projects/?order=-id&{fields[1:]}")] == seen[::-1]
+
+
 @pytest.mark.parametrize(
     "path", ["units/{unit}/", "projects/{project}/", "progress/{report}/", "posts/{post}/"]
 )
