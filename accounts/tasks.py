@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from celery import shared_task
 from django.core.cache import cache
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from accounts import selectors, services
@@ -23,3 +24,8 @@ def sweep_jobs() -> None:
         cache.set(selectors.WORKER_SEEN, True, selectors.WORKER_SEEN_SECONDS)
     for job_id in services.waiting_jobs():
         services.announce_job(job_id)
+
+
+@shared_task(name="accounts.forget_old_calls")
+def forget_old_calls() -> None:
+    services.forget_old_calls(now=timezone.now())

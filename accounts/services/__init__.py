@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .access import record_access
+from .calls import forget_old_calls
 from .clients import close_api_client, create_api_client
 from .dispatch import announce_job
 from .grants import grant_role, revoke_role
@@ -65,6 +66,7 @@ __all__ = [
     "end_tenure",
     "fail_job",
     "finish_job",
+    "forget_old_calls",
     "grant_role",
     "record_access",
     "register_runner",

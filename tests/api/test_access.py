@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
+from rest_framework.settings import api_settings
 
 from accounts.models import Role, RoleGrant, User
 from accounts.services import close_api_client, create_api_client
@@ -59,7 +60,7 @@ def test_a_token_is_refused(town: Town, words: dict[str, str], refusal: tuple[in
 
 
 def test_guessing_secrets_is_slowed_down(town: Town, settings: Any, monkeypatch: Any) -> None:
-    monkeypatch.setitem(access.api_settings.DEFAULT_THROTTLE_RATES, "token", "2/h")
+    monkeypatch.setitem(api_settings.DEFAULT_THROTTLE_RATES, "token", "2/h")
     answers = [token_for("nobody", "wrong").status_code for _ in range(3)]
     assert answers == [401, 401, 429]
 
@@ -92,8 +93,16 @@ def test_a_closed_client_is_out_at_once(town: Town) -> None:
     assert caller.get("projects/").status_code == 200
     close_api_client(actor=town.system_admin, user_id=user.pk, reason="系统下线")
     assert code_of(caller.get("projects/")) == (401, "authentication_failed")
-    later = Caller(token_for(client_id, secret).json()["access_token"])
-    assert code_of(later.get("projects/")) == (401, "authentication_failed")
+    refusal = token_for(client_id, secret)
+    assert (refusal.status_code, refusal.json()["error"]) == (401, "invalid_client")
+
+
+def test_a_client_whose_grant_ended_gets_no_token(town: Town) -> None:
+    user, client_id, secret = create_api_client(
+        actor=None, name="住建系统", unit=town.lead, scopes=["read"], on=SINCE
+    )
+    RoleGrant.objects.filter(user=user).update(valid_to=SINCE + timedelta(days=1))
+    assert token_for(client_id, secret).json()["error"] == "invalid_client"
 
 
 def test_a_client_whose_user_is_off_is_out_though_its_token_lives(town: Town) -> None:
@@ -117,7 +126,7 @@ def test_reading_and_writing_each_need_their_scope(town: Town) -> None:
 
 
 def test_every_answer_says_how_many_requests_are_left(town: Town, monkeypatch: Any) -> None:
-    monkeypatch.setitem(access.api_settings.DEFAULT_THROTTLE_RATES, "actor", "2/h")
+    monkeypatch.setitem(api_settings.DEFAULT_THROTTLE_RATES, "actor", "2/h")
     caller = caller_as(town.lead_clerk)
     first, second, third = (caller.get("sectors/") for _ in range(3))
     assert (first.headers["RateLimit-Limit"], first.headers["RateLimit-Remaining"]) == ("2", "1")

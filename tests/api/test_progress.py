@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from accounts import tasks
 from accounts.models.call import IdempotentCall
+from accounts.services import forget_old_calls
 from projects.models import MonthlyProgress, ProgressStep
 from tests.api.caller import Caller, caller_as, code_of
 from tests.town import Town, accept_month, build_town
@@ -189,6 +194,22 @@ def test_a_refused_request_leaves_its_key_free(town: Town, caller: Caller) -> No
     assert caller.post("progress/", report(town), Idempotency_Key="a-1").status_code == 201
 
 
+def test_an_answer_is_kept_for_a_week(town: Town, caller: Caller) -> None:
+    caller.post("progress/", report(town), Idempotency_Key="a-1")
+    at = IdempotentCall.objects.get().at
+    assert [forget_old_calls(now=at + timedelta(days=7, seconds=s)) for s in (0, 1)] == [0, 1]
+    again = caller.post("progress/", report(town), Idempotency_Key="a-1")
+    assert code_of(again) == (409, "progress_one_open")
+
+
+def test_old_answers_are_forgotten_every_night(town: Town, caller: Caller) -> None:
+    caller.post("progress/", report(town), Idempotency_Key="a-1")
+    IdempotentCall.objects.update(at=timezone.now() - timedelta(days=8))
+    assert "accounts.forget_old_calls" in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    tasks.forget_old_calls()
+    assert not IdempotentCall.objects.exists()
+
+
 @pytest.mark.parametrize("key", ["k" * 101, "钥匙", "a\tb"])
 def test_a_key_must_be_short_and_plain(town: Town, caller: Caller, key: str) -> None:
     assert code_of(caller.post("progress/", report(town), Idempotency_Key=key)) == (400, "invalid")
@@ -197,8 +218,8 @@ def test_a_key_must_be_short_and_plain(town: Town, caller: Caller, key: str) -> 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_request_twice_at_once_is_done_once() -> None:
     town = build_town()
-    callers = [caller_as(town.lead_clerk), None]
-    callers[1] = Caller(callers[0].token)
+    caller = caller_as(town.lead_clerk)
+    callers = [caller, Caller(caller.token)]
 
     def send(caller: Caller) -> Any:
         try:
