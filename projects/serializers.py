@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from rulebook.rules import Light, Month
@@ -16,6 +17,82 @@ from .models.project import ConstructionNature, Level, Stage
 from .models.responsibility import ResponsibilityRole
 
 LIGHTS = [(light.code, LIGHT_LABELS[light]) for light in Light]
+# What the description shows: one project and its report for 8月.
+NAMED = {"id": 17, "number": "JT-2026-03", "name": "省道过境段改建"}
+FIGURES = {
+    "period": "2026-08",
+    "planned": "1200.0000",
+    "due": "800.0000",
+    "completed": "700.0000",
+    "since_start": "700.0000",
+    "reported_month": 8,
+    "completion_rate": "58.3333",
+    "gap": "-8.3333",
+    "light": "watch",
+}
+ENTRY = {
+    "month_amount": "100.0000",
+    "year_to_date": "800.0000",
+    "since_start": "800.0000",
+    "physical_progress": "路面完成六成",
+    "stage": "building",
+    "started_on": "2026-03-05",
+    "finished_on": None,
+    "problem": "砂石料供应不足",
+    "next_step": "9月底前完成路面",
+}
+PROJECT = NAMED | {
+    "sector_id": 1,
+    "sector_name": "项目建设",
+    "programme_id": None,
+    "plan_id": None,
+    "levels": ["county"],
+    "nature": "renovation",
+    "stage": "building",
+    "is_promotion": False,
+    "location": "城关镇",
+    "total_investment": "3600.0000",
+    "owner_name": "云岭县交通投资公司",
+    "planned_start": "2026-03-01",
+    "planned_finish": "2027-06-30",
+    "actual_start": "2026-03-05",
+    "actual_finish": None,
+}
+PLAN = {
+    "year": 2026,
+    "version": 1,
+    "kind": "new",
+    "change": "initial",
+    "planned_investment": "1200.0000",
+    "carried_in": "0.0000",
+    "curve": None,
+    "goals": "路面完成九成",
+}
+HOLDER = {
+    "id": 61,
+    "role": "leader",
+    "position": 1,
+    "unit_id": None,
+    "unit_name": None,
+    "post_id": 3,
+    "post_name": "常务副县长",
+    "holder_name": "常县长",
+    "valid_from": "2026-01-01",
+    "valid_to": None,
+}
+REPORTED = {"id": 905, "project_id": 17, "project_name": NAMED["name"], "year": 2026, "month": 8} | ENTRY
+DRAFTED = REPORTED | {
+    "revision": 1,
+    "status": "draft",
+    "reported_at": "2026-09-03T09:12:00+08:00",
+    "decided_at": None,
+}
+STEP = {"status": "draft", "at": "2026-09-03T09:12:00+08:00", "by": "路联络", "note": ""}
+
+
+def shown(example: dict[str, Any]) -> Any:
+    """The class decorator that gives a serializer its example."""
+    return extend_schema_serializer(examples=[OpenApiExample("example", value=example)])
 
 
 class MoneyOut(serializers.DecimalField):
@@ -48,6 +125,7 @@ class NamedProjectOut(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+@shown(PROJECT)
 class ProjectOut(NamedProjectOut):
     sector_id = serializers.IntegerField()
     sector_name = serializers.CharField(source="sector__name")
@@ -80,6 +158,7 @@ class FiguresOut(serializers.Serializer[Any]):
     light = LightOut()
 
 
+@shown(NAMED | FIGURES)
 class ProjectFiguresOut(NamedProjectOut, FiguresOut):
     pass
 
@@ -122,6 +201,22 @@ class ResponsibilityOut(HolderOut):
     project_id = serializers.IntegerField()
 
 
+@shown(
+    PROJECT
+    | {
+        "content": "改建二级公路12公里",
+        "funding_note": "",
+        "starts_on": "2026-01-01",
+        "ends_on": None,
+        "note": "",
+        "parent": None,
+        "children": [],
+        "annual_plan": PLAN,
+        "figures": FIGURES,
+        "lights": {"investment_gap": "watch", "start_delay": "green", "report_missing": "green"},
+        "responsibilities": [HOLDER],
+    }
+)
 class ProjectDetailOut(ProjectOut):
     content = serializers.CharField()
     funding_note = serializers.CharField()
@@ -148,6 +243,7 @@ class MilestoneOut(serializers.Serializer[Any]):
     completion = serializers.CharField()
 
 
+@shown(DRAFTED)
 class ProgressOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     project_id = serializers.IntegerField()
@@ -182,6 +278,7 @@ class ConfirmedOut(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+@shown(DRAFTED | {"reason": "", "return_reason": "", "warnings": [], "steps": [STEP]})
 class ProgressDetailOut(ProgressOut):
     reason = serializers.CharField(help_text=_("更正事由。"))
     return_reason = serializers.CharField(help_text=_("最近一次退回的事由。"))
@@ -189,6 +286,7 @@ class ProgressDetailOut(ProgressOut):
     steps = StepOut(many=True)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})
 class MonthIn(serializers.CharField):
     """“2026-08”."""
 
@@ -212,6 +310,7 @@ class TextIn(serializers.CharField):
         super().__init__(allow_blank=True, default="", max_length=4000, **kwargs)
 
 
+@shown(ENTRY)
 class EntryIn(serializers.Serializer[Any]):
     """A month's report as a whole: what is left out is empty."""
 
@@ -226,21 +325,25 @@ class EntryIn(serializers.Serializer[Any]):
     next_step = TextIn()
 
 
+@shown({"project_id": 17, "period": "2026-08"} | ENTRY)
 class ReportIn(EntryIn):
     project_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     period = MonthIn(help_text=_("报送月份，如 2026-08。"))
 
 
+@shown(ENTRY | {"year_to_date": "780.0000", "reason": "审计核减20万元"})
 class CorrectionIn(EntryIn):
     reason = serializers.CharField(max_length=300)
 
 
+@shown({"confirmations": {"year_fell": "审计核减，见审计报告"}})
 class SubmitIn(serializers.Serializer[Any]):
     confirmations = serializers.DictField(
         child=serializers.CharField(max_length=300), default=dict, help_text=_("提示的 code → 说明。")
     )
 
 
+@shown({"reason": "本月完成与形象进度不符，请核实"})
 class ReturnIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
 

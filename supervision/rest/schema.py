@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import django_filters
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.drainage import get_override, set_override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    inline_serializer,
+)
 from rest_framework import serializers
 
-from .problems import PROBLEM
+from .problems import PROBLEM, TITLES, ChangedMeanwhile
 
-QUERY, HEADER = OpenApiParameter.QUERY, OpenApiParameter.HEADER
+QUERY: Final = "query"
+HEADER: Final = "header"
 PAGING_PARAMETERS = [
     OpenApiParameter("limit", OpenApiTypes.INT, QUERY, description=_("每页条数，1至500，默认100。")),
     OpenApiParameter(
@@ -66,12 +73,31 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField(help_text=_("稳定不变，供程序判断。"))
     detail = serializers.CharField(help_text=_("给人看的说明。"))
-    errors = ProblemError(many=True, required=False)
+    errors: Any = ProblemError(many=True, required=False)
+
+
+def _problem(status: int, code: str, detail: Any, **more: Any) -> OpenApiExample:
+    told = {"type": "about:blank", "title": TITLES[status], "status": status, "code": code, "detail": detail}
+    return OpenApiExample(code, value=told | more, status_codes=[status], media_type=PROBLEM)
+
+
+def _found(field: str, code: str, message: str) -> dict[str, Any]:
+    """The detail and errors of a problem with one error."""
+    return {"detail": message, "errors": [{"field": field, "code": code, "message": message}]}
+
+
+PROBLEMS = {
+    400: _problem(400, "invalid", **_found("limit", "invalid", "应为1至500的整数。")),
+    412: _problem(412, "changed_meanwhile", ChangedMeanwhile.default_detail),
+    422: _problem(
+        422, "confirmation_required", **_found("confirmations", "year_fell", "年初累计比上月减少了，请核对。")
+    ),
+}
 
 
 @cache
 def page_of(out: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
-    return inline_serializer(
+    page = inline_serializer(
         f"{out.__name__.removesuffix('Out')}Page",
         {
             "results": out(many=True),
@@ -80,6 +106,12 @@ def page_of(out: type[serializers.Serializer[Any]]) -> serializers.Serializer[An
             "count_is_capped": serializers.BooleanField(required=False, help_text=_("总数是否超过10000。")),
         },
     )
+    examples = [
+        OpenApiExample(row.name, value={"results": [row.value], "next": None})
+        for row in get_override(out, "examples", [])
+    ]
+    set_override(type(page), "examples", examples)
+    return page
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -98,12 +130,13 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
 
 class EndpointSchema(AutoSchema):
+    view: Any
     """Reads the attributes of an Endpoint: ``title``, ``out``, ``words``, ``filterset_class``."""
 
     def get_summary(self) -> str:
         return str(self._of_method("title"))
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return str(getattr(self.view, "about", ""))
 
     def get_operation_id(self) -> str:
@@ -125,7 +158,10 @@ class EndpointSchema(AutoSchema):
         if self.method != "GET":
             refusals |= WRITE_REFUSALS
             refusals |= IF_MATCH_REFUSALS if self._of_method("if_match") else {}
-        answers = {(code, PROBLEM): OpenApiResponse(Problem, text) for code, text in refusals.items()}
+        answers = {
+            (code, PROBLEM): OpenApiResponse(Problem, text, [PROBLEMS[code]] if code in PROBLEMS else [])
+            for code, text in refusals.items()
+        }
         unchanged = {304: OpenApiResponse(description=_("没有变化。"))} if self.method == "GET" else {}
         return {done: out} | unchanged | answers
 
@@ -136,7 +172,7 @@ class EndpointSchema(AutoSchema):
         own = [OpenApiParameter(n, str, QUERY, description=d) for n, d in self._own_parameters().items()]
         filters = getattr(self.view, "filterset_class", None) if self._is_page() else None
         known = self.view.known_parameters
-        every = filters.base_filters.items() if filters else ()
+        every: Any = filters.base_filters.items() if filters else ()
         chosen = [
             _parameter(name, f) for name, f in every if name in known and name not in self.view.parameters
         ]

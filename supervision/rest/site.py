@@ -27,7 +27,7 @@ class ClientToken(TokenView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         throttle = PerAddressThrottle()
         if not throttle.allow_request(Request(request), self):
-            refusal = problem_response(Throttled(throttle.wait()), {})
+            refusal: Any = problem_response(Throttled(throttle.wait()), {})
             return HttpResponse(orjson.dumps(refusal.data), status=429, headers=dict(refusal.headers))
         if request.POST.get("grant_type") != "client_credentials":
             answer = orjson.dumps({"error": "unsupported_grant_type"})
@@ -42,8 +42,8 @@ class NoSuchAddress(Endpoint):
     permission_classes = ()
     throttle_classes = ()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
-        self.http_method_not_allowed = self._refuse
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.http_method_not_allowed = self._refuse  # type: ignore[method-assign]
         return super().dispatch(request, *args, **kwargs)
 
     def _refuse(self, request: Request, *args: Any, **kwargs: Any) -> Response:

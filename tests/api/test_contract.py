@@ -47,16 +47,15 @@ def operations(db: None) -> Iterator[list[Any]]:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     described = schemathesis.openapi.from_wsgi("/api/schema/", application)
-    yield [found.ok() for found in described.get_all_operations()]
+    every: Any = described.get_all_operations()
+    yield [found.ok() for found in every]
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
 def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
     """Ask as this persona, mostly for what is there and for a report that waits for it."""
-    report = accept_month(
-        town.project, 8, 700, status=IN_HAND[persona], decided_by=None, decided_at=None
-    )
+    report = accept_month(town.project, 8, 700, status=IN_HAND[persona], decided_by=None, decided_at=None)
     keys = {"units": town.lead, "posts": town.leader_post, "projects": town.project, "progress": report}
     token = caller_as(getattr(town, persona)).token
 

@@ -57,6 +57,36 @@ def test_a_report_and_a_refusal_are_as_described(town: Town) -> None:
     check("projects/", caller.get("projects/?colour=red"))
 
 
+SHOWN = {
+    ("get", "projects/", "200"),
+    ("get", "projects/{id}/", "200"),
+    ("get", "projects/figures/", "200"),
+    ("post", "progress/", "request"),
+    ("post", "progress/", "201"),
+    ("post", "progress/", "422"),
+    ("put", "progress/{id}/", "request"),
+    ("put", "progress/{id}/", "412"),
+    ("post", "progress/{id}/submit/", "request"),
+    ("post", "progress/{id}/submit/", "200"),
+    ("post", "progress/{id}/return/", "request"),
+    ("post", "progress/{id}/correct/", "request"),
+}
+
+
+def test_the_examples_are_themselves_as_described() -> None:
+    described, shown = document(), set()
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            bodies = operation["responses"] | {"request": operation.get("requestBody", {})}
+            for name, body in bodies.items():
+                for content in body.get("content", {}).values():
+                    schema = {**content["schema"], "components": described["components"]}
+                    for example in content.get("examples", {}).values():
+                        Draft202012Validator(schema).validate(example["value"])
+                        shown.add((method, path.removeprefix("/api/v1/"), name))
+    assert shown >= SHOWN
+
+
 @pytest.mark.parametrize("path", ["/api/docs/", "/static/js/api-docs.js"])
 def test_the_page_of_the_api_needs_nothing_from_elsewhere(path: str) -> None:
     answer = Client().get(path)
