@@ -1,12 +1,14 @@
 """50,000 rows of monthly progress from a workbook to the tables, history included.
 
-The limit reads the same file with the fastest reader and COPYs the same rows, in the same transaction, into
-equal tables with the same triggers. Measured is what a user waits for after the click: the check with its
-preview, and the writing, which reads and checks all again.
+The limit reads the same file with the fastest reader and COPYs the same rows, in one transaction, into equal
+tables with the same triggers. Measured is what a user waits for: the check with its preview, and the writing
+of what the check has found; both together are the way from the file to the rows. When somebody has written
+about a project in between, the writing reads and checks all again and takes as much longer.
 """
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ from bench import data
 from projects.models import ImportBatch
 from projects.services import confirm_import, start_import
 
-PROJECTS = 50_000
+PROJECTS, ROUNDS = 50_000, 3
 HEAD = [
     *("序号", "项目名称", "责任单位", "板块", "包抓领导", "年度计划投资", "8月完成投资", "1—8月累计完成投资"),
     *("占年度计划%", "形象进度", "阶段", "存在问题", "下一步措施", "填报人", "备注"),
@@ -50,13 +52,12 @@ def run() -> Iterator[tuple[str, float]]:
         path = Path(folder) / "2026年8月重点项目进展.xlsx"
         write_workbook(path)
         print(f"  workbook of {PROJECTS} rows × {len(HEAD)}: {path.stat().st_size / 1e6:.1f} MB")
-        checked, written, batch = import_workbook(office, path)
-        limit_read, limit_copy = limit(path, batch)
+        rounds = [(*import_workbook(office, path), *limit(path)) for _ in range(ROUNDS)]
+    checked, written, read, copied = (statistics.median(times) for times in zip(*rounds, strict=True))
     print(f"  check {checked:.2f} s, write {written:.2f} s")
-    print(f"  limit: read {limit_read:.2f} s, COPY {limit_copy:.2f} s")
-    limit_all = limit_read + limit_copy
-    yield "import-write", written / limit_all
-    yield "import-check-and-write", (checked + written) / limit_all
+    print(f"  limit: read {read:.2f} s, COPY {copied:.2f} s")
+    yield "import-write", written / (read + copied)
+    yield "import-check-and-write", (checked + written) / (read + copied)
 
 
 def write_workbook(path: Path) -> None:
@@ -81,7 +82,9 @@ def write_workbook(path: Path) -> None:
             sheet.write_row(2 + i, 0, [*row, f"{done / plan:.1%}", text, "主体", "", "继续推进", "某某", ""])
 
 
-def import_workbook(office: User, path: Path) -> tuple[float, float, ImportBatch]:
+def import_workbook(office: User, path: Path) -> tuple[float, float]:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE projects_monthlyprogress, projects_monthlyprogressevent CASCADE")
     with path.open("rb") as file:
         upload = store_upload(actor=office, file=file, name=path.name, now=NOW, allowed=WORKBOOKS)
     batch = start_import(actor=office, upload=upload, now=NOW)
@@ -93,7 +96,7 @@ def import_workbook(office: User, path: Path) -> tuple[float, float, ImportBatch
     written = timed(batch)
     batch.refresh_from_db()
     assert batch.state == "written", (batch.state, batch.findings[-3:])
-    return checked, written, batch
+    return checked, written
 
 
 def timed(batch: ImportBatch) -> float:
@@ -103,7 +106,7 @@ def timed(batch: ImportBatch) -> float:
     return time.perf_counter() - began
 
 
-def limit(path: Path, batch: ImportBatch) -> tuple[float, float]:
+def limit(path: Path) -> tuple[float, float]:
     """The fastest reader alone, then COPY of what the import wrote into the emptied tables."""
     began = time.perf_counter()
     rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()

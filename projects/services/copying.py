@@ -22,7 +22,8 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
     """Primary keys for rows that are about to be copied."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            "WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS of_table)"
+            " SELECT nextval(of_table) FROM keys, generate_series(1, %s)",
             [model._meta.db_table, count],
         )
         return [pk for (pk,) in cursor.fetchall()]
