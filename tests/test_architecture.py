@@ -24,7 +24,7 @@ LAYERS = [
     {"services"},
     {"imports", "exports"},
     {"serializers", "filters", "forms"},
-    {"api", "views", "admin", "tasks", "management", "urls", "middleware", "context_processors"},
+    {"api", "views", "admin", "tasks", "management", "urls", "middleware", "context_processors", "checks"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 FREE = {"apps", "migrations", "templatetags", "__init__"}
