@@ -290,13 +290,14 @@ class ProgressDetailOut(ProgressOut):
 class MonthIn(serializers.CharField):
     """“2026-08”."""
 
-    def to_internal_value(self, data: Any) -> Month:
+    def to_internal_value(self, data: Any) -> Any:
+        """A Month."""
         try:
             return Month.parse(super().to_internal_value(data))
         except ValueError as error:
             raise serializers.ValidationError(str(error), code="invalid_month") from error
 
-    def to_representation(self, value: Month) -> str:
+    def to_representation(self, value: Any) -> str:
         return str(value)
 
 

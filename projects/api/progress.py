@@ -60,9 +60,12 @@ def told_by_code() -> Iterator[None]:
         found = [] if hasattr(error, "error_dict") else error.error_list
         codes = {item.code for item in found}
         if len(found) == 1 and codes <= OF_STATE:
-            raise NotPossibleNow("；".join(found[0]), code=found[0].code) from error
+            raise NotPossibleNow("；".join(found[0].messages), code=found[0].code) from error
         if found and codes <= DOUBTS:
-            said = [{"field": "confirmations", "code": i.code, "message": "；".join(i)} for i in found]
+            said = [
+                {"field": "confirmations", "code": str(i.code), "message": "；".join(i.messages)}
+                for i in found
+            ]
             raise ConfirmationRequired(said) from error
         raise
 
@@ -96,8 +99,7 @@ class ProgressCommand(ProgressRows, Command):
 
     def locked(self, key: int) -> MonthlyProgress:
         """The visible report under its project's lock, unchanged since the caller read it."""
-        project_id = get_object_or_404(self.rows().values_list("project_id", flat=True), pk=key)
-        lock_project(project_id)
+        lock_project(get_object_or_404(self.rows(), pk=key).project_id)
         self.require_unchanged(key)
         return MonthlyProgress.objects.get(pk=key)
 
@@ -178,7 +180,8 @@ class Step(ProgressCommand):
         return self.once(lambda: self.step(pk))
 
     def step(self, pk: int) -> Response:
-        values = self.valid(self.words)
+        words: Any = self.words
+        values = self.valid(words)
         self.locked(pk)
         with told_by_code():
             self.act(actor=self.actor, progress_id=pk, now=timezone.now(), **values)

@@ -141,7 +141,7 @@ class ProjectDetail(AtCutOff, DetailEndpoint):
         plans = AnnualPlan.objects.current(self.period.year).filter(project=OuterRef("pk"))
         curve = Cast("curve", ArrayField(TextField()))
         held = Responsibility.objects.in_force(on).filter(project=OuterRef("pk"))
-        lights = {field: WordOf(f"{field}_light", words=WORDS_OF_LIGHTS) for field in LightsOut().fields}
+        lights = {str(name): WordOf(f"{name}_light", words=WORDS_OF_LIGHTS) for name in LightsOut().fields}
         return {
             "parent": Subquery(seen.filter(pk=OuterRef("parent_id")).order_by().values(written=name)),
             "children": nested(seen.filter(parent=OuterRef("pk")).order_by("pk"), NamedProjectOut),

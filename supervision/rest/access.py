@@ -83,7 +83,8 @@ class SignedInWithScope(BasePermission):
         if request.auth is None or not hasattr(view, str(request.method).lower()):
             return True  # a method that is not offered is refused as such
         needed = "read" if request.method in READING else view.write_scope
-        if needed not in request.auth.scopes:
+        token: Any = request.auth
+        if needed not in token.scopes:
             self.message = _("访问令牌缺少权限范围“%(scope)s”，请在获取令牌时申请。") % {"scope": needed}
             self.code = "scope_missing"
             return False
@@ -111,7 +112,8 @@ class FixedWindowThrottle(BaseThrottle):
         used = self._count(f"rate:{self.scope}:{self.who(request)}:{now // window}", window)
         if used is None:
             return True
-        request._request.rate_headers = {
+        asked: Any = request._request
+        asked.rate_headers = {
             "RateLimit-Limit": str(limit),
             "RateLimit-Remaining": str(max(0, limit - used)),
             "RateLimit-Reset": str(self.reset),
@@ -131,7 +133,9 @@ class FixedWindowThrottle(BaseThrottle):
             return None
         try:
             with _counters().pipeline(transaction=False) as pipe:
-                used, _expiry = pipe.incr(key).expire(key, window + 1).execute()
+                pipe.incr(key)
+                pipe.expire(key, window + 1)
+                used, _expiry = pipe.execute()
         except RedisError:
             FixedWindowThrottle.silent_until = monotonic() + cls.REST_AFTER_SILENCE
             return None

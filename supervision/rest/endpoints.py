@@ -69,11 +69,11 @@ class Endpoint(APIView):
     """``write_scope``: what a client's token needs for anything but reading."""
 
     authentication_classes = (ClientAuthentication, SessionAuthentication)
-    permission_classes: ClassVar[Any] = (SignedInWithScope,)
-    throttle_classes: ClassVar[Any] = (FixedWindowThrottle,)
+    permission_classes: Any = (SignedInWithScope,)
+    throttle_classes: Any = (FixedWindowThrottle,)
     renderer_classes = (WrittenJSON,)
     parser_classes = (ExactJSON,)
-    schema: ClassVar[Any] = EndpointSchema()
+    schema: Any = EndpointSchema()
     write_scope: ClassVar[str] = ""
     parameters: ClassVar[frozenset[str]] = frozenset()  # of the query, beside those of lists and filters
     title: ClassVar[Any] = ""

@@ -109,7 +109,7 @@ def _as_detail(error: ValidationError) -> dict[str, list[exceptions.ErrorDetail]
     by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     return {
         "" if field == "__all__" else field: [
-            exceptions.ErrorDetail(message, item.code or "invalid") for item in items for message in item
+            exceptions.ErrorDetail(str(message), item.code or "invalid") for item in items for message in item
         ]
         for field, items in by_field.items()
     }

@@ -157,7 +157,8 @@ def _table(page: QuerySet[Any], columns: Columns) -> tuple[str, tuple[Any, ...]]
         sql, params = _with_columns(page, columns).query.sql_with_params()
         return f"({sql}) x", params
     keys, params = page.values("pk").query.sql_with_params()
-    every = _every_row(page.model, tuple(columns.items()))
+    model: Any = page.model
+    every = _every_row(model, tuple(columns.items()))
     direction = "DESC" if page.query.order_by == ("-pk",) else "ASC"
     return f"({every}) x WHERE x.c_id IN ({keys}) ORDER BY x.c_id {direction}", params
 

@@ -119,7 +119,8 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = "oauth2"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        scopes = {name: str(label) for name, label in settings.OAUTH2_PROVIDER["SCOPES"].items()}
+        provider: Any = settings.OAUTH2_PROVIDER
+        scopes = {name: str(label) for name, label in provider["SCOPES"].items()}
         flow = {"tokenUrl": "/api/oauth/token/", "scopes": scopes}
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 

@@ -49,7 +49,8 @@ class NoSuchAddress(Endpoint):
     def _refuse(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         raise Http404
 
-    get = post = put = patch = delete = options = _refuse
+    get = post = put = patch = delete = _refuse
+    options: Any = _refuse
 
 
 @cache
