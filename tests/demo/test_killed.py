@@ -49,7 +49,7 @@ def test_a_demo_killed_in_the_middle_tells_in_the_end_what_an_unkilled_one_tells
         serving.end_by(signal.SIGKILL)
         county.wait_for_the_last()
     last = county.start(PATIENCE)
-    last.line_with("网址")
+    last.line_with("Ctrl-C")
     assert TOLD in last.seen
     assert "项目　　77个，年度计划投资26.89亿元，累计完成16.79亿元（62.4%）" in last.seen
     assert last.end_by(signal.SIGTERM) == 0

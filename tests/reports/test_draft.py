@@ -93,7 +93,8 @@ def test_the_same_inputs_give_the_same_report() -> None:
 def test_a_document_is_chinese_whatever_language_its_drafter_reads() -> None:
     with translation.override("en"):
         report = draft_report(whole_county())
-    assert report == draft_report(whole_county())
+    # What warns the drafter is said in the drafter's own language, the document never.
+    assert replace(report, warnings=()) == replace(draft_report(whole_county()), warnings=())
 
 
 @pytest.mark.parametrize(
