@@ -24,7 +24,7 @@ LOCALE = ["--lc-ctype=C.UTF-8"] if sys.platform == "linux" else ["--lc-ctype=UTF
 # For tests: a database that is thrown away need not survive a power cut.
 FLEETING = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 SET_UP = """
-SELECT 'CREATE ROLE supervision LOGIN CREATEDB'
+SELECT 'CREATE ROLE supervision LOGIN CREATEDB CREATEROLE'
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'supervision') \\gexec
 SELECT 'CREATE DATABASE supervision OWNER supervision'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'supervision') \\gexec

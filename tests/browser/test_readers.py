@@ -82,7 +82,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(county_house: House, vi
 def test_a_clerk_sees_the_own_unit_alone(county_house: House, visit: Visit) -> None:
     clerk = visit(county_house, Role.UNIT_CLERK)
     clerk.open("/projects/")
-    carried = {p.name for p in county.projects() if "交运局" in (*p.units, p.helper)}
+    carried = {p.name for p in county.leaves() if "交运局" in (*p.units, p.helper)}
     assert set(clerk.page.locator("th.name").all_inner_texts()) == carried
     assert clerk.status_of("/progress/") == 403
     assert clerk.status_of("/reports/") == 404

@@ -26,6 +26,7 @@ def running_account(town: Town) -> None:
     (statements,) = re.findall(r"```sql\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE ducha_app")
+        cursor.execute("GRANT ducha_app TO CURRENT_USER")
         cursor.execute(statements)
         cursor.execute("SET LOCAL ROLE ducha_app")
 
