@@ -25,8 +25,8 @@ ON, PERIOD = date(2026, 9, 12), Month(2026, 8)
 def run() -> Iterator[tuple[str, float]]:
     data.build_county(projects=100_000, years=3)
     for name, user in (("office", data.office()), ("clerk", data.clerk())):
-        client = Client()
-        client.force_login(user)
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(user, backend="accounts.backends.RoleBackend")
         page = f"{reverse('ledger')}?period={PERIOD}"
         statements = _statements(partial(client.get, page))
         ways = {
