@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 from typing import Any
@@ -365,3 +365,17 @@ def test_eight_rounds_at_once_raise_each_reminder_once() -> None:
     assert Reminder.objects.filter(recipient=town.lead_clerk).count() == 26 * 8
     assert Responsibility.objects.filter(role=ResponsibilityRole.RESPONSIBLE).count() == 26
     assert RoleGrant.objects.filter(role=Role.UNIT_CLERK, unit=town.lead).count() == 1
+
+
+def test_the_statement_climbs_the_ladder_as_the_rule_says(town: Town) -> None:
+    reported_until(town, 8)
+    for days_late in range(20):
+        due_on = STORY_DAY - timedelta(days=days_late)
+        Milestone.objects.create(project=town.project, name=f"节点{days_late}", due_on=due_on, unit=town.lead)
+    plan_reminders(on=STORY_DAY, now=NOON)
+    told = Reminder.objects.filter(recipient=town.lead_clerk).values_list("due_on", "rung")
+    rungs = {
+        STORY_DAY - timedelta(days=late): highest_rung(STORY_DAY - timedelta(days=late), STORY_DAY)
+        for late in range(20)
+    }
+    assert dict(told) == {due_on: rung for due_on, rung in rungs.items() if rung is not None}

@@ -13,7 +13,6 @@ from supervision.reports.rules.words import (
     chinese_numeral,
     date_text,
     excerpt,
-    join_names,
     ordinal,
     title_lines,
 )
@@ -37,12 +36,6 @@ def test_dates_have_no_leading_zeros_and_no_needless_year() -> None:
     assert date_text(date(2026, 9, 1)) == "2026年9月1日"
     assert date_text(date(2026, 9, 1), within=2026) == "9月1日"
     assert date_text(date(2027, 1, 1), within=2026) == "2027年1月1日"
-
-
-def test_names_are_cut_with_deng_only_when_some_are_left_out() -> None:
-    assert join_names(["甲", "乙", "丙"], 3) == "甲、乙、丙"
-    assert join_names(["甲", "乙", "丙"], 2) == "甲、乙等"
-    assert join_names([], 2) == ""
 
 
 def test_an_excerpt_is_word_for_word_up_to_a_whole_clause() -> None:

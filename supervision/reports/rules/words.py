@@ -29,12 +29,6 @@ def date_text(day: date, *, within: int | None = None) -> str:
     return short if day.year == within else f"{day.year}年{short}"
 
 
-def join_names(names: Sequence[str], limit: int) -> str:
-    """A、B、C, cut with 等 after `limit` names."""
-    cut = "等" if len(names) > limit else ""
-    return "、".join(names[:limit]) + cut
-
-
 def excerpt(words: str, limit: int = 60) -> str:
     """The beginning of a department's account: whole clauses up to `limit` characters on one line.
 
