@@ -24,6 +24,7 @@ EDITORS: dict[str, frozenset[str]] = {
     "projects.sector": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
     "projects.plan": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
     "projects.programme": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
+    "matters.source": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
 }
 # System and security administrators keep people and rules; the county's business is not theirs to read.
 ADMINISTRATORS_READ = ("accounts.", "rulebook.", "oauth2_provider.")

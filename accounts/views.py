@@ -85,7 +85,8 @@ def _wanted(request: HttpRequest) -> str:
     """Where the user was going, if that is a page of ours."""
     wanted = _asked(request)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse(settings.LOGIN_REDIRECT_URL)
+    # Without a slash it would be taken for the name of a page.
+    return wanted if safe and wanted.startswith("/") else reverse(settings.LOGIN_REDIRECT_URL)
 
 
 @require_GET

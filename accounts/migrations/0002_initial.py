@@ -11,6 +11,7 @@ import django.db.models.functions.comparison
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from accounts.migrations._together import Together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,526 +25,532 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', max_length=8, verbose_name='界面语言')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('password_is_own', models.BooleanField(default=False, help_text='首次登录须修改初始密码。', verbose_name='已自设密码')),
-                ('password_set_on', models.DateField(blank=True, null=True, verbose_name='密码设置日期')),
-            ],
-            options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
-                'ordering': ['username'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-            ],
-            options={
-                'verbose_name': '人员',
-                'verbose_name_plural': '人员',
-                'ordering': ['pinyin'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='例如：县委常委、常务副县长', max_length=80, verbose_name='岗位')),
-                ('is_county_leader', models.BooleanField(default=False, verbose_name='县级领导')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-            ],
-            options={
-                'verbose_name': '岗位',
-                'verbose_name_plural': '岗位',
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AccessEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('kind', models.CharField(choices=[('sign_in', '登录'), ('sign_in_failed', '登录失败'), ('locked_out', '登录锁定'), ('sign_out', '退出'), ('password_changed', '修改密码'), ('export', '导出'), ('download', '下载')], max_length=20, verbose_name='事件')),
-                ('username', models.CharField(help_text='以文字保留，用户停用后仍可读。', max_length=60, verbose_name='用户名')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='地址')),
-                ('detail', models.CharField(blank=True, max_length=300, verbose_name='内容')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-            ],
-            options={
-                'verbose_name': '访问日志',
-                'verbose_name_plural': '访问日志',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IdempotentCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('fingerprint', models.CharField(help_text='请求方法、地址和内容的 SHA-256。', max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.BinaryField(default=bytes)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '接口请求记录',
-                'verbose_name_plural': '接口请求记录',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.person', verbose_name='人员'),
-        ),
-        migrations.CreateModel(
-            name='RoleGrant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('role', models.CharField(choices=[('supervisor', '督查员'), ('office_head', '督查办主任'), ('leader', '县领导'), ('unit_clerk', '单位联络员'), ('unit_head', '单位负责人'), ('data_clerk', '统计数据员'), ('auditor', '审计员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('api_client', '接口调用方')], max_length=20, verbose_name='角色')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='仅用于接口调用方。', size=None, verbose_name='接口权限范围')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-            ],
-            options={
-                'verbose_name': '授权',
-                'verbose_name_plural': '授权',
-                'ordering': ['user', 'role'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tenure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='accounts.person', verbose_name='人员')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='accounts.post', verbose_name='岗位')),
-            ],
-            options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'ordering': ['-valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TenureEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='人员')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.tenure')),
-                ('post', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.post', verbose_name='岗位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='单位全称')),
-                ('short_name', models.CharField(max_length=40, unique=True, verbose_name='简称')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('kind', models.CharField(choices=[('government', '县级领导机关'), ('department', '县直部门'), ('town', '乡镇（街道）'), ('vertical', '垂管单位'), ('park', '园区'), ('enterprise', '企业'), ('institution', '事业单位')], default='department', max_length=12, verbose_name='类别')),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[accounts.models.unit.check_credit_code], verbose_name='统一社会信用代码')),
-                ('ranking_group', models.CharField(blank=True, max_length=40, verbose_name='考核分组')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.unit', verbose_name='上级单位')),
-            ],
-            options={
-                'verbose_name': '单位',
-                'verbose_name_plural': '单位',
-                'ordering': ['pinyin'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RoleGrantEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('role', models.CharField(choices=[('supervisor', '督查员'), ('office_head', '督查办主任'), ('leader', '县领导'), ('unit_clerk', '单位联络员'), ('unit_head', '单位负责人'), ('data_clerk', '统计数据员'), ('auditor', '审计员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('api_client', '接口调用方')], max_length=20, verbose_name='角色')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='仅用于接口调用方。', size=None, verbose_name='接口权限范围')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
-                ('granted_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.rolegrant')),
-                ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='适用单位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='rolegrant',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='适用单位'),
-        ),
-        migrations.CreateModel(
-            name='PostEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(help_text='例如：县委常委、常务副县长', max_length=80, verbose_name='岗位')),
-                ('is_county_leader', models.BooleanField(default=False, verbose_name='县级领导')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.post')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='单位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.unit', verbose_name='单位'),
-        ),
-        migrations.CreateModel(
-            name='PersonEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.person')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='所在单位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.unit', verbose_name='所在单位'),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.unit', verbose_name='所在单位'),
-        ),
-        migrations.CreateModel(
-            name='UnitEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='单位全称')),
-                ('short_name', models.CharField(max_length=40, verbose_name='简称')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('kind', models.CharField(choices=[('government', '县级领导机关'), ('department', '县直部门'), ('town', '乡镇（街道）'), ('vertical', '垂管单位'), ('park', '园区'), ('enterprise', '企业'), ('institution', '事业单位')], default='department', max_length=12, verbose_name='类别')),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, validators=[accounts.models.unit.check_credit_code], verbose_name='统一社会信用代码')),
-                ('ranking_group', models.CharField(blank=True, max_length=40, verbose_name='考核分组')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='上级单位')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.unit')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Upload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, upload_to=accounts.models.upload.stored_under, verbose_name='文件')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('content_type', models.CharField(help_text='按内容识别，不按扩展名。', max_length=100, verbose_name='类型')),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('perceptual_hash', models.CharField(blank=True, max_length=16, verbose_name='图像指纹')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-            ],
-            options={
-                'verbose_name': '上传文件',
-                'verbose_name_plural': '上传文件',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='类别')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('parameters', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '未完成')], default='queued', max_length=8, verbose_name='状态')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已处理')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总数')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='租约至')),
-                ('page', models.CharField(blank=True, help_text='站内地址，以 / 开头。', max_length=200, verbose_name='结果页面')),
-                ('error', models.TextField(blank=True, help_text='供管理员排查，不向用户显示。', verbose_name='错误详情')),
-                ('created_at', models.DateTimeField(verbose_name='发起时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-                ('result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload', verbose_name='结果文件')),
-            ],
-            options={
-                'verbose_name': '后台任务',
-                'verbose_name_plural': '后台任务',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='UserEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('username', models.CharField(max_length=60, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', max_length=8, verbose_name='界面语言')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('password_is_own', models.BooleanField(default=False, help_text='首次登录须修改初始密码。', verbose_name='已自设密码')),
-                ('password_set_on', models.DateField(blank=True, null=True, verbose_name='密码设置日期')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='人员')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='所在单位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e97f1029d42458a2ca3fbfdba16eb5139f58796b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ef01', table='accounts_accessentry', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotentcall',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='idempotent_call_once', violation_error_message='该 Idempotency-Key 已用过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tenure_ends_after_start', violation_error_message='终止日期不能早于起始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='tenure_one_holder_at_a_time', violation_error_message='该岗位在这段时间已有任职人员，请先结束前任的任职。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_tenureevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "valid_from", "valid_to") SELECT new_values."id", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."post_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='54c6534e2cbedff2884b97a7a3dc4b9bb768a129', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b135a', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_tenure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_tenureevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "valid_from", "valid_to") SELECT new_values."id", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."post_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='170e9d5e14b499e42ecff6e91c1f798672da365a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1c438', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_tenure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_tenureevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "valid_from", "valid_to") SELECT old_values."id", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."post_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c988296811d9038cd41496c1769721c7e81498f1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8deba', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_tenure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenureevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9d358b913da438f54d69bb0aed5286c5fbb3ef34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25e86', table='accounts_tenureevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_is_not_its_own_parent', violation_error_message='单位不能是自己的上级。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('short_name', ''), _negated=True)), name='unit_name_not_empty', violation_error_message='单位全称和简称不能为空。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_unitevent" ("credit_code", "id", "is_active", "kind", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "ranking_group", "short_name") SELECT new_values."credit_code", new_values."id", new_values."is_active", new_values."kind", new_values."name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."pinyin", new_values."ranking_group", new_values."short_name" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4945ba2772af5146b70f8b4ce45ab2a0bc4acfbd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8ba9e', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_unit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_unitevent" ("credit_code", "id", "is_active", "kind", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "ranking_group", "short_name") SELECT new_values."credit_code", new_values."id", new_values."is_active", new_values."kind", new_values."name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."pinyin", new_values."ranking_group", new_values."short_name" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3ec5b0b0b09c27200709b78069cfeccea0843ccd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9885a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_unit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_unitevent" ("credit_code", "id", "is_active", "kind", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "ranking_group", "short_name") SELECT old_values."credit_code", old_values."id", old_values."is_active", old_values."kind", old_values."name", old_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."pinyin", old_values."ranking_group", old_values."short_name" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='074121db6eaf8a2b745998ee896386240a75dd9b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a04b7', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_unit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rolegrantevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e90105cc081df41513a450b44da6f9c22d10503', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0af7e', table='accounts_rolegrantevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_grant_ends_after_start', violation_error_message='终止日期不能早于起始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('unit', 0), '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='role_grant_once_at_a_time', violation_error_message='该用户在这段时间已有同一角色和单位的授权。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('system_admin', 'security_admin', 'auditor'))), expressions=[('user', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='role_grant_three_officers_apart', violation_error_message='系统管理员、安全管理员、审计员应由不同的人担任（三员分立）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['supervisor', 'office_head', 'leader', 'unit_clerk', 'unit_head', 'data_clerk', 'auditor', 'system_admin', 'security_admin', 'api_client'])), name='role_grant_role_is_known', violation_error_message='没有这个角色。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('scopes', []), ('role', 'api_client'), _connector='OR'), name='role_grant_scopes_are_for_clients', violation_error_message='只有接口调用方的授权才有接口权限范围。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('user', models.F('granted_by')), _negated=True), name='role_grant_not_to_oneself', violation_error_message='不能给自己授权。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['unit_clerk', 'unit_head']), _negated=True), ('unit__isnull', False), _connector='OR'), name='role_grant_names_its_unit', violation_error_message='单位联络员、单位负责人的授权须指明单位。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rolegrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolegrantevent" ("granted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "scopes", "unit_id", "user_id", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."role", new_values."scopes", new_values."unit_id", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='39a6d8787cb141fddab8e6f14569f4e61fefd27c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_77ca7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_rolegrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rolegrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolegrantevent" ("granted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "scopes", "unit_id", "user_id", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."role", new_values."scopes", new_values."unit_id", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ef4a3e4422af980ac6dda95dd308ff48c4ed31bc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f0e9e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_rolegrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rolegrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolegrantevent" ("granted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "scopes", "unit_id", "user_id", "valid_from", "valid_to") SELECT old_values."granted_by_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."role", old_values."scopes", old_values."unit_id", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9ee1e78e162fd2b5ae8ac4cc2dfce12a9888629f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d0e1f', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_rolegrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='postevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='174e84b426ce7c4fa883057335404be47d0d997a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b2973', table='accounts_postevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='post_once_per_unit', violation_error_message='该单位已有同名岗位。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e1d30ee48edde49ce986ed4b4cea6f0099ceed7f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd2f7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7c46a0d28480b900e15419a51ea5a39d843133b3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4a320', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."id", old_values."is_county_leader", old_values."name", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1135612254512133daa6261de7eafb4f1a87ac9e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6100d', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_post', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab12179ca78ae034abb9ebf88853b5337e7aa9ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ba890', table='accounts_personevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='person_once_per_unit', violation_error_message='该单位已有同名人员；确系两人的，请在姓名后加注区分。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_personevent" ("email", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "unit_id") SELECT new_values."email", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phone", new_values."pinyin", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='60601689c577318a7bb6a783ff34766fda8da1e5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6b541', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_personevent" ("email", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "unit_id") SELECT new_values."email", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."phone", new_values."pinyin", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2820f0c997746baf1651f91a9f18c72039c08745', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_70819', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_personevent" ("email", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "unit_id") SELECT old_values."email", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."phone", old_values."pinyin", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8b90f8d1134a30102a99a8cd90e18b89f5ee9443', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_18acd', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_person', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh-hans', 'en'])), name='user_language_is_offered', violation_error_message='界面语言只能是简体中文或英文。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("id", "is_active", "language", "password_is_own", "password_set_on", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "username") SELECT new_values."id", new_values."is_active", new_values."language", new_values."password_is_own", new_values."password_set_on", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id", new_values."username" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8abbbe622a86f6e889288922f71bf608bb9c28ee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("id", "is_active", "language", "password_is_own", "password_set_on", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "username") SELECT new_values."id", new_values."is_active", new_values."language", new_values."password_is_own", new_values."password_set_on", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."password_is_own" IS DISTINCT FROM (new_values."password_is_own") OR old_values."password_set_on" IS DISTINCT FROM (new_values."password_set_on") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='adb95289c8fe81931bc973b888445f74c4cbe993', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e890', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("id", "is_active", "language", "password_is_own", "password_set_on", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "username") SELECT old_values."id", old_values."is_active", old_values."language", old_values."password_is_own", old_values."password_set_on", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id", old_values."username" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='89bc096a51bfe25a47070444109184caf1f4f546', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83f3e89dea885acccb35b158e1d19fdbbc30075d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5bbe', table='accounts_unitevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='upload_hash_is_sha256', violation_error_message='文件指纹应为64位十六进制数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='upload_is_not_empty', violation_error_message='文件不能是空的。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='upload',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a82586a823807d353161aa4a1fe021138681cb8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3cfcf', table='accounts_upload', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['state'], name='job_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='job_done_within_total', violation_error_message='已处理数不能超过总数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'running'])), _connector='OR'), name='job_ends_once', violation_error_message='结束时间与状态不符。'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_runs_under_lease', violation_error_message='进行中的任务应有租约。'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('page', ''), models.Q(('page__startswith', '/'), models.Q(('page__startswith', '//'), _negated=True)), _connector='OR'), name='job_page_is_our_own', violation_error_message='结果页面应是站内地址。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='userevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e9498e73f6fbdf2642fb33fa14189f1ad2382c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45b21', table='accounts_userevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='User',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
+                    ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', max_length=8, verbose_name='界面语言')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                    ('password_is_own', models.BooleanField(default=False, help_text='首次登录须修改初始密码。', verbose_name='已自设密码')),
+                    ('password_set_on', models.DateField(blank=True, null=True, verbose_name='密码设置日期')),
+                ],
+                options={
+                    'verbose_name': '用户',
+                    'verbose_name_plural': '用户',
+                    'ordering': ['username'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                    ('pinyin', models.CharField(editable=False, max_length=400)),
+                    ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
+                ],
+                options={
+                    'verbose_name': '人员',
+                    'verbose_name_plural': '人员',
+                    'ordering': ['pinyin'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Post',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(help_text='例如：县委常委、常务副县长', max_length=80, verbose_name='岗位')),
+                    ('is_county_leader', models.BooleanField(default=False, verbose_name='县级领导')),
+                    ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ],
+                options={
+                    'verbose_name': '岗位',
+                    'verbose_name_plural': '岗位',
+                    'ordering': ['order', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccessEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
+                    ('kind', models.CharField(choices=[('sign_in', '登录'), ('sign_in_failed', '登录失败'), ('locked_out', '登录锁定'), ('sign_out', '退出'), ('password_changed', '修改密码'), ('export', '导出'), ('download', '下载')], max_length=20, verbose_name='事件')),
+                    ('username', models.CharField(help_text='以文字保留，用户停用后仍可读。', max_length=60, verbose_name='用户名')),
+                    ('address', models.GenericIPAddressField(null=True, verbose_name='地址')),
+                    ('detail', models.CharField(blank=True, max_length=300, verbose_name='内容')),
+                    ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                ],
+                options={
+                    'verbose_name': '访问日志',
+                    'verbose_name_plural': '访问日志',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='IdempotentCall',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=100)),
+                    ('fingerprint', models.CharField(help_text='请求方法、地址和内容的 SHA-256。', max_length=64)),
+                    ('status', models.PositiveSmallIntegerField(null=True)),
+                    ('headers', models.JSONField(default=dict)),
+                    ('body', models.BinaryField(default=bytes)),
+                    ('at', models.DateTimeField()),
+                    ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '接口请求记录',
+                    'verbose_name_plural': '接口请求记录',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoleGrant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('role', models.CharField(choices=[('supervisor', '督查员'), ('office_head', '督查办主任'), ('leader', '县领导'), ('unit_clerk', '单位联络员'), ('unit_head', '单位负责人'), ('data_clerk', '统计数据员'), ('auditor', '审计员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('api_client', '接口调用方')], max_length=20, verbose_name='角色')),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='仅用于接口调用方。', size=None, verbose_name='接口权限范围')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
+                    ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                ],
+                options={
+                    'verbose_name': '授权',
+                    'verbose_name_plural': '授权',
+                    'ordering': ['user', 'role'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Tenure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='accounts.person', verbose_name='人员')),
+                    ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='accounts.post', verbose_name='岗位')),
+                ],
+                options={
+                    'verbose_name': '任职',
+                    'verbose_name_plural': '任职',
+                    'ordering': ['-valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='TenureEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='人员')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.tenure')),
+                    ('post', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.post', verbose_name='岗位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Unit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120, unique=True, verbose_name='单位全称')),
+                    ('short_name', models.CharField(max_length=40, unique=True, verbose_name='简称')),
+                    ('pinyin', models.CharField(editable=False, max_length=400)),
+                    ('kind', models.CharField(choices=[('government', '县级领导机关'), ('department', '县直部门'), ('town', '乡镇（街道）'), ('vertical', '垂管单位'), ('park', '园区'), ('enterprise', '企业'), ('institution', '事业单位')], default='department', max_length=12, verbose_name='类别')),
+                    ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[accounts.models.unit.check_credit_code], verbose_name='统一社会信用代码')),
+                    ('ranking_group', models.CharField(blank=True, max_length=40, verbose_name='考核分组')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.unit', verbose_name='上级单位')),
+                ],
+                options={
+                    'verbose_name': '单位',
+                    'verbose_name_plural': '单位',
+                    'ordering': ['pinyin'],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoleGrantEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('role', models.CharField(choices=[('supervisor', '督查员'), ('office_head', '督查办主任'), ('leader', '县领导'), ('unit_clerk', '单位联络员'), ('unit_head', '单位负责人'), ('data_clerk', '统计数据员'), ('auditor', '审计员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('api_client', '接口调用方')], max_length=20, verbose_name='角色')),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='仅用于接口调用方。', size=None, verbose_name='接口权限范围')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
+                    ('granted_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.rolegrant')),
+                    ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                    ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='适用单位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PostEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(help_text='例如：县委常委、常务副县长', max_length=80, verbose_name='岗位')),
+                    ('is_county_leader', models.BooleanField(default=False, verbose_name='县级领导')),
+                    ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.post')),
+                    ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='单位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PersonEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                    ('pinyin', models.CharField(editable=False, max_length=400)),
+                    ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.person')),
+                    ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='所在单位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='UnitEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=120, verbose_name='单位全称')),
+                    ('short_name', models.CharField(max_length=40, verbose_name='简称')),
+                    ('pinyin', models.CharField(editable=False, max_length=400)),
+                    ('kind', models.CharField(choices=[('government', '县级领导机关'), ('department', '县直部门'), ('town', '乡镇（街道）'), ('vertical', '垂管单位'), ('park', '园区'), ('enterprise', '企业'), ('institution', '事业单位')], default='department', max_length=12, verbose_name='类别')),
+                    ('credit_code', models.CharField(blank=True, max_length=18, null=True, validators=[accounts.models.unit.check_credit_code], verbose_name='统一社会信用代码')),
+                    ('ranking_group', models.CharField(blank=True, max_length=40, verbose_name='考核分组')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                    ('parent', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='上级单位')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.unit')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Upload',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file', models.FileField(max_length=120, upload_to=accounts.models.upload.stored_under, verbose_name='文件')),
+                    ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                    ('content_type', models.CharField(help_text='按内容识别，不按扩展名。', max_length=100, verbose_name='类型')),
+                    ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
+                    ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
+                    ('perceptual_hash', models.CharField(blank=True, max_length=16, verbose_name='图像指纹')),
+                    ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
+                    ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ],
+                options={
+                    'verbose_name': '上传文件',
+                    'verbose_name_plural': '上传文件',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Job',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40, verbose_name='类别')),
+                    ('title', models.CharField(max_length=200, verbose_name='名称')),
+                    ('parameters', models.JSONField(default=dict)),
+                    ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '未完成')], default='queued', max_length=8, verbose_name='状态')),
+                    ('done', models.PositiveIntegerField(default=0, verbose_name='已处理')),
+                    ('total', models.PositiveIntegerField(default=0, verbose_name='总数')),
+                    ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
+                    ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='租约至')),
+                    ('page', models.CharField(blank=True, help_text='站内地址，以 / 开头。', max_length=200, verbose_name='结果页面')),
+                    ('error', models.TextField(blank=True, help_text='供管理员排查，不向用户显示。', verbose_name='错误详情')),
+                    ('created_at', models.DateTimeField(verbose_name='发起时间')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                    ('result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload', verbose_name='结果文件')),
+                ],
+                options={
+                    'verbose_name': '后台任务',
+                    'verbose_name_plural': '后台任务',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='UserEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('username', models.CharField(max_length=60, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
+                    ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], default='zh-hans', max_length=8, verbose_name='界面语言')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                    ('password_is_own', models.BooleanField(default=False, help_text='首次登录须修改初始密码。', verbose_name='已自设密码')),
+                    ('password_set_on', models.DateField(blank=True, null=True, verbose_name='密码设置日期')),
+                    ('person', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='人员')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='所在单位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='user',
+                name='person',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.person', verbose_name='人员'),
+            ),
+            migrations.AddField(
+                model_name='rolegrant',
+                name='unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='适用单位'),
+            ),
+            migrations.AddField(
+                model_name='post',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.unit', verbose_name='单位'),
+            ),
+            migrations.AddField(
+                model_name='person',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.unit', verbose_name='所在单位'),
+            ),
+            migrations.AddField(
+                model_name='user',
+                name='unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.unit', verbose_name='所在单位'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessentry',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e97f1029d42458a2ca3fbfdba16eb5139f58796b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ef01', table='accounts_accessentry', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='idempotentcall',
+                constraint=models.UniqueConstraint(fields=('user', 'key'), name='idempotent_call_once', violation_error_message='该 Idempotency-Key 已用过。'),
+            ),
+            migrations.AddConstraint(
+                model_name='tenure',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tenure_ends_after_start', violation_error_message='终止日期不能早于起始日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='tenure',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='tenure_one_holder_at_a_time', violation_error_message='该岗位在这段时间已有任职人员，请先结束前任的任职。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='tenure',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_tenureevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "valid_from", "valid_to") SELECT new_values."id", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."post_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='54c6534e2cbedff2884b97a7a3dc4b9bb768a129', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b135a', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_tenure', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='tenure',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_tenureevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "valid_from", "valid_to") SELECT new_values."id", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."post_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='170e9d5e14b499e42ecff6e91c1f798672da365a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1c438', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_tenure', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='tenure',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_tenureevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "valid_from", "valid_to") SELECT old_values."id", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."post_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c988296811d9038cd41496c1769721c7e81498f1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8deba', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_tenure', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='tenureevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9d358b913da438f54d69bb0aed5286c5fbb3ef34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25e86', table='accounts_tenureevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='unit',
+                constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_is_not_its_own_parent', violation_error_message='单位不能是自己的上级。'),
+            ),
+            migrations.AddConstraint(
+                model_name='unit',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('short_name', ''), _negated=True)), name='unit_name_not_empty', violation_error_message='单位全称和简称不能为空。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unit',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_unitevent" ("credit_code", "id", "is_active", "kind", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "ranking_group", "short_name") SELECT new_values."credit_code", new_values."id", new_values."is_active", new_values."kind", new_values."name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."pinyin", new_values."ranking_group", new_values."short_name" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4945ba2772af5146b70f8b4ce45ab2a0bc4acfbd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8ba9e', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_unit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unit',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_unitevent" ("credit_code", "id", "is_active", "kind", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "ranking_group", "short_name") SELECT new_values."credit_code", new_values."id", new_values."is_active", new_values."kind", new_values."name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."pinyin", new_values."ranking_group", new_values."short_name" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3ec5b0b0b09c27200709b78069cfeccea0843ccd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9885a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_unit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unit',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_unitevent" ("credit_code", "id", "is_active", "kind", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "ranking_group", "short_name") SELECT old_values."credit_code", old_values."id", old_values."is_active", old_values."kind", old_values."name", old_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."pinyin", old_values."ranking_group", old_values."short_name" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='074121db6eaf8a2b745998ee896386240a75dd9b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a04b7', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_unit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rolegrantevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e90105cc081df41513a450b44da6f9c22d10503', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0af7e', table='accounts_rolegrantevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_grant_ends_after_start', violation_error_message='终止日期不能早于起始日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('unit', 0), '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='role_grant_once_at_a_time', violation_error_message='该用户在这段时间已有同一角色和单位的授权。'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('system_admin', 'security_admin', 'auditor'))), expressions=[('user', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='role_grant_three_officers_apart', violation_error_message='系统管理员、安全管理员、审计员应由不同的人担任（三员分立）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('role__in', ['supervisor', 'office_head', 'leader', 'unit_clerk', 'unit_head', 'data_clerk', 'auditor', 'system_admin', 'security_admin', 'api_client'])), name='role_grant_role_is_known', violation_error_message='没有这个角色。'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('scopes', []), ('role', 'api_client'), _connector='OR'), name='role_grant_scopes_are_for_clients', violation_error_message='只有接口调用方的授权才有接口权限范围。'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('user', models.F('granted_by')), _negated=True), name='role_grant_not_to_oneself', violation_error_message='不能给自己授权。'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['unit_clerk', 'unit_head']), _negated=True), ('unit__isnull', False), _connector='OR'), name='role_grant_names_its_unit', violation_error_message='单位联络员、单位负责人的授权须指明单位。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rolegrant',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolegrantevent" ("granted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "scopes", "unit_id", "user_id", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."role", new_values."scopes", new_values."unit_id", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='39a6d8787cb141fddab8e6f14569f4e61fefd27c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_77ca7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_rolegrant', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rolegrant',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolegrantevent" ("granted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "scopes", "unit_id", "user_id", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."role", new_values."scopes", new_values."unit_id", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ef4a3e4422af980ac6dda95dd308ff48c4ed31bc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f0e9e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_rolegrant', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rolegrant',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolegrantevent" ("granted_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "scopes", "unit_id", "user_id", "valid_from", "valid_to") SELECT old_values."granted_by_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."role", old_values."scopes", old_values."unit_id", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9ee1e78e162fd2b5ae8ac4cc2dfce12a9888629f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d0e1f', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_rolegrant', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='postevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='174e84b426ce7c4fa883057335404be47d0d997a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b2973', table='accounts_postevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='post',
+                constraint=models.UniqueConstraint(fields=('unit', 'name'), name='post_once_per_unit', violation_error_message='该单位已有同名岗位。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='post',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e1d30ee48edde49ce986ed4b4cea6f0099ceed7f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd2f7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='post',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7c46a0d28480b900e15419a51ea5a39d843133b3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4a320', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='post',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."id", old_values."is_county_leader", old_values."name", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1135612254512133daa6261de7eafb4f1a87ac9e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6100d', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_post', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='personevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab12179ca78ae034abb9ebf88853b5337e7aa9ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ba890', table='accounts_personevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.UniqueConstraint(fields=('unit', 'name'), name='person_once_per_unit', violation_error_message='该单位已有同名人员；确系两人的，请在姓名后加注区分。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_personevent" ("email", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "unit_id") SELECT new_values."email", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phone", new_values."pinyin", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='60601689c577318a7bb6a783ff34766fda8da1e5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6b541', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_personevent" ("email", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "unit_id") SELECT new_values."email", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."phone", new_values."pinyin", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2820f0c997746baf1651f91a9f18c72039c08745', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_70819', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_personevent" ("email", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "unit_id") SELECT old_values."email", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."phone", old_values."pinyin", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8b90f8d1134a30102a99a8cd90e18b89f5ee9443', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_18acd', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_person', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='user',
+                constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh-hans', 'en'])), name='user_language_is_offered', violation_error_message='界面语言只能是简体中文或英文。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("id", "is_active", "language", "password_is_own", "password_set_on", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "username") SELECT new_values."id", new_values."is_active", new_values."language", new_values."password_is_own", new_values."password_set_on", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id", new_values."username" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8abbbe622a86f6e889288922f71bf608bb9c28ee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("id", "is_active", "language", "password_is_own", "password_set_on", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "username") SELECT new_values."id", new_values."is_active", new_values."language", new_values."password_is_own", new_values."password_set_on", new_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."password_is_own" IS DISTINCT FROM (new_values."password_is_own") OR old_values."password_set_on" IS DISTINCT FROM (new_values."password_set_on") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='adb95289c8fe81931bc973b888445f74c4cbe993', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e890', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("id", "is_active", "language", "password_is_own", "password_set_on", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "username") SELECT old_values."id", old_values."is_active", old_values."language", old_values."password_is_own", old_values."password_set_on", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id", old_values."username" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='89bc096a51bfe25a47070444109184caf1f4f546', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83f3e89dea885acccb35b158e1d19fdbbc30075d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5bbe', table='accounts_unitevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='upload',
+                constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='upload_hash_is_sha256', violation_error_message='文件指纹应为64位十六进制数。'),
+            ),
+            migrations.AddConstraint(
+                model_name='upload',
+                constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='upload_is_not_empty', violation_error_message='文件不能是空的。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='upload',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a82586a823807d353161aa4a1fe021138681cb8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3cfcf', table='accounts_upload', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='job',
+                index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['state'], name='job_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='job_done_within_total', violation_error_message='已处理数不能超过总数。'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'running'])), _connector='OR'), name='job_ends_once', violation_error_message='结束时间与状态不符。'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='job_runs_under_lease', violation_error_message='进行中的任务应有租约。'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.CheckConstraint(condition=models.Q(('page', ''), models.Q(('page__startswith', '/'), models.Q(('page__startswith', '//'), _negated=True)), _connector='OR'), name='job_page_is_our_own', violation_error_message='结果页面应是站内地址。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='userevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e9498e73f6fbdf2642fb33fa14189f1ad2382c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45b21', table='accounts_userevent', when='BEFORE')),
+            ),
+        ]),
     ]

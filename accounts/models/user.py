@@ -185,6 +185,11 @@ class User(AbstractBaseUser):
     def _keys_of(self, kind: str) -> tuple[int, ...]:
         return tuple(sorted({key for found, _role, key in self._rights if found == kind and key is not None}))
 
+    @property
+    def posts(self) -> tuple[int, ...]:
+        """The ids of the posts held today, whatever else is seen."""
+        return self._keys_of("post")
+
     def units_as(self, *roles: str) -> tuple[int, ...]:
         """The units that one of these roles reaches: what one does for a unit, one does in a role for it."""
         return tuple({key for found, role, key in self._rights if found == "unit" and role in roles and key})

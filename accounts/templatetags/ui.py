@@ -21,6 +21,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.rules import day_words
+
 register = template.Library()
 
 UNKNOWN = "—"
@@ -131,7 +133,7 @@ def cn_date(value: date | datetime | None) -> str:
     if not value:
         return UNKNOWN
     day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    return _("%(year)s年%(month)s月%(day)s日") % {"year": day.year, "month": day.month, "day": day.day}
+    return day_words(day)
 
 
 @register.filter
