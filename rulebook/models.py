@@ -5,7 +5,7 @@ Rules are rows with a time of validity, so that a past month is judged as it was
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +26,13 @@ INDICATOR_VALUE = "indicator_value"
 # The deadlines that the rounds of supervision ask for.
 DEADLINES = {MONTHLY_PROGRESS: _("月报报送"), INDICATOR_VALUE: _("指标值填报")}
 MAX_DEADLINE_DAYS = 3650
+
+
+def register_deadline(key: str, label: Any) -> None:
+    """For ``AppConfig.ready`` of a room to the right: a deadline whose absence the office must know of."""
+    DEADLINES[key] = label
+
+
 # Plain strings, so that no migration imports the rules.
 UNIT_CHOICES = {unit.value: label for unit, label in DAY_UNIT_LABELS.items()}
 MEASURE_CHOICES = {measure.value: label for measure, label in MEASURE_LABELS.items()}
@@ -39,6 +46,7 @@ class Origin(models.TextChoices):
 
 class Subject(models.TextChoices):
     PROJECT = "project", _("项目")
+    MATTER = "matter", _("督办事项")
 
 
 class OpenToStaff(models.QuerySet["CalendarDay"]):

@@ -6,6 +6,7 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from accounts.migrations._together import Together
 from django.db import migrations, models
 
 
@@ -18,239 +19,245 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CalendarDayEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('date', models.DateField(verbose_name='日期')),
-                ('is_workday', models.BooleanField(verbose_name='工作日')),
-                ('name', models.CharField(blank=True, help_text='例如：春节、国庆节调休上班。', max_length=40, verbose_name='节日名称')),
-                ('origin', models.CharField(choices=[('notice', '国务院通知'), ('estimate', '推算'), ('person', '人工设定')], max_length=10, verbose_name='来源')),
-                ('source', models.CharField(help_text='通知的名称和文号，或设定的理由。', max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DeadlineRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('key', models.SlugField(max_length=40, verbose_name='代码')),
-                ('start_event', models.CharField(help_text='例如：月份结束、交办、签收。', max_length=40, verbose_name='起算事件')),
-                ('amount', models.PositiveSmallIntegerField(help_text='起算当日不计。', verbose_name='天数')),
-                ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], max_length=8, verbose_name='单位')),
-                ('shift_to_workday', models.BooleanField(default=True, verbose_name='遇休息日顺延')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'verbose_name': '时限规则',
-                'verbose_name_plural': '时限规则',
-                'ordering': ['key', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DeadlineRuleEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('key', models.SlugField(db_index=False, max_length=40, verbose_name='代码')),
-                ('start_event', models.CharField(help_text='例如：月份结束、交办、签收。', max_length=40, verbose_name='起算事件')),
-                ('amount', models.PositiveSmallIntegerField(help_text='起算当日不计。', verbose_name='天数')),
-                ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], max_length=8, verbose_name='单位')),
-                ('shift_to_workday', models.BooleanField(default=True, verbose_name='遇休息日顺延')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='LightRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('subject', models.CharField(choices=[('project', '项目')], max_length=20, verbose_name='对象')),
-                ('measure', models.CharField(choices=[('investment_gap', '投资完成率与时序进度之差（百分点）'), ('start_delay', '开工延误（天，延误记负数）'), ('report_missing', '月报缺报（个月，缺报记负数）')], max_length=30, verbose_name='指标')),
-                ('green_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='绿灯不低于')),
-                ('watch_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='关注不低于')),
-                ('yellow_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='黄灯不低于')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'verbose_name': '亮灯规则',
-                'verbose_name_plural': '亮灯规则',
-                'ordering': ['subject', 'measure', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LightRuleEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('subject', models.CharField(choices=[('project', '项目')], max_length=20, verbose_name='对象')),
-                ('measure', models.CharField(choices=[('investment_gap', '投资完成率与时序进度之差（百分点）'), ('start_delay', '开工延误（天，延误记负数）'), ('report_missing', '月报缺报（个月，缺报记负数）')], max_length=30, verbose_name='指标')),
-                ('green_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='绿灯不低于')),
-                ('watch_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='关注不低于')),
-                ('yellow_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='黄灯不低于')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='NumberSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='代码')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='已用至')),
-            ],
-            options={
-                'verbose_name': '编号序列',
-                'verbose_name_plural': '编号序列',
-                'ordering': ['key', '-year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CalendarDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='日期')),
-                ('is_workday', models.BooleanField(verbose_name='工作日')),
-                ('name', models.CharField(blank=True, help_text='例如：春节、国庆节调休上班。', max_length=40, verbose_name='节日名称')),
-                ('origin', models.CharField(choices=[('notice', '国务院通知'), ('estimate', '推算'), ('person', '人工设定')], max_length=10, verbose_name='来源')),
-                ('source', models.CharField(help_text='通知的名称和文号，或设定的理由。', max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'verbose_name': '工作日历',
-                'verbose_name_plural': '工作日历',
-                'ordering': ['date'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='calendar_day_has_source', violation_error_message='请填写依据：通知的名称和文号，或设定的理由。'), models.CheckConstraint(condition=models.Q(('origin__in', ['notice', 'estimate', 'person'])), name='calendar_day_known_origin', violation_error_message='来源应为国务院通知、推算或人工设定。')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT new_values."date", new_values."id", new_values."is_workday", new_values."name", new_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d84a8d1594326e97902671dc1947263fb84c5075', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c385c', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_calendarday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT new_values."date", new_values."id", new_values."is_workday", new_values."name", new_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a7fecb6460c49a36a7ed15e78a7487834c0e54b4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_18aae', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_calendarday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT old_values."date", old_values."id", old_values."is_workday", old_values."name", old_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='85ce0fea48c4052ea08f9f8d4e63a80e809cad83', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f2c9e', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_calendarday', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='calendardayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.calendarday'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='deadline_rule_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('key', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='deadline_rule_one_at_a_time', violation_error_message='该时限在这段时间已有规则，同一天只能有一条。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__lte', 3650)), name='deadline_rule_amount_in_reach', violation_error_message='天数不能超过3650天。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['natural', 'working'])), name='deadline_rule_known_unit', violation_error_message='单位应为自然日或工作日。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadlinerule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_deadlineruleevent" ("amount", "id", "key", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shift_to_workday", "start_event", "unit", "valid_from", "valid_to") SELECT new_values."amount", new_values."id", new_values."key", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."shift_to_workday", new_values."start_event", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='475f9355b23f59310cd4ee15049910c85448177c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3f027', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_deadlinerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadlinerule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_deadlineruleevent" ("amount", "id", "key", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shift_to_workday", "start_event", "unit", "valid_from", "valid_to") SELECT new_values."amount", new_values."id", new_values."key", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."shift_to_workday", new_values."start_event", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f4720527f856f209156064b3403dac5657c826b1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_429fc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_deadlinerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadlinerule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_deadlineruleevent" ("amount", "id", "key", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shift_to_workday", "start_event", "unit", "valid_from", "valid_to") SELECT old_values."amount", old_values."id", old_values."key", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."shift_to_workday", old_values."start_event", old_values."unit", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dcfb3979d8f38e0fd0a782733f4d6cc9fdb544dd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4af71', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_deadlinerule', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='deadlineruleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.deadlinerule'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='light_rule_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightrule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('subject', '='), ('measure', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='light_rule_one_at_a_time', violation_error_message='该对象的这项指标在这段时间已有亮灯规则，同一天只能有一条。'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('green_at__isnull', True), ('watch_at__isnull', True), ('green_at__gt', models.F('watch_at')), _connector='OR'), models.Q(('green_at__isnull', True), ('yellow_at__isnull', True), ('green_at__gt', models.F('yellow_at')), _connector='OR'), models.Q(('watch_at__isnull', True), ('yellow_at__isnull', True), ('watch_at__gt', models.F('yellow_at')), _connector='OR')), name='light_rule_thresholds_descend', violation_error_message='界限应依次降低：绿灯高于关注，关注高于黄灯。'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightrule',
-            constraint=models.CheckConstraint(condition=models.Q(('green_at__isnull', False), ('watch_at__isnull', False), ('yellow_at__isnull', False), _connector='OR'), name='light_rule_has_a_threshold', violation_error_message='至少填写一个界限，否则一律为红灯。'),
-        ),
-        migrations.AddConstraint(
-            model_name='lightrule',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['project']), ('measure__in', ['investment_gap', 'start_delay', 'report_missing'])), name='light_rule_known_measure', violation_error_message='没有这样的对象或指标。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lightrule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_lightruleevent" ("green_at", "id", "measure", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "valid_from", "valid_to", "watch_at", "yellow_at") SELECT new_values."green_at", new_values."id", new_values."measure", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."subject", new_values."valid_from", new_values."valid_to", new_values."watch_at", new_values."yellow_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c54fe4c21b9f3c35a7218a7788055ae1c99f8693', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2c613', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_lightrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lightrule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_lightruleevent" ("green_at", "id", "measure", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "valid_from", "valid_to", "watch_at", "yellow_at") SELECT new_values."green_at", new_values."id", new_values."measure", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."subject", new_values."valid_from", new_values."valid_to", new_values."watch_at", new_values."yellow_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5a6b7077555b61561be26d056d06d0efd83bab08', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1e758', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_lightrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lightrule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_lightruleevent" ("green_at", "id", "measure", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "valid_from", "valid_to", "watch_at", "yellow_at") SELECT old_values."green_at", old_values."id", old_values."measure", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."subject", old_values."valid_from", old_values."valid_to", old_values."watch_at", old_values."yellow_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0bcf89d690a0f38d22c4b8f5fe75ad49af88a2a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a6390', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_lightrule', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='lightruleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.lightrule'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('key', 'year'), name='number_series_once_a_year', violation_error_message='该年度已有这一编号序列。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendardayevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1747682004f58e4ec48c0f23aa49e6d6795d206f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1ba9', table='rulebook_calendardayevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadlineruleevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5eff63bfd8815783b47ae920b8799ae96472586f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2f383', table='rulebook_deadlineruleevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lightruleevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f61d9e80cf51d95abb6304f935d7f465ffac7db7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_67eef', table='rulebook_lightruleevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='CalendarDayEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('date', models.DateField(verbose_name='日期')),
+                    ('is_workday', models.BooleanField(verbose_name='工作日')),
+                    ('name', models.CharField(blank=True, help_text='例如：春节、国庆节调休上班。', max_length=40, verbose_name='节日名称')),
+                    ('origin', models.CharField(choices=[('notice', '国务院通知'), ('estimate', '推算'), ('person', '人工设定')], max_length=10, verbose_name='来源')),
+                    ('source', models.CharField(help_text='通知的名称和文号，或设定的理由。', max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='DeadlineRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('key', models.SlugField(max_length=40, verbose_name='代码')),
+                    ('start_event', models.CharField(help_text='例如：月份结束、交办、签收。', max_length=40, verbose_name='起算事件')),
+                    ('amount', models.PositiveSmallIntegerField(help_text='起算当日不计。', verbose_name='天数')),
+                    ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], max_length=8, verbose_name='单位')),
+                    ('shift_to_workday', models.BooleanField(default=True, verbose_name='遇休息日顺延')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '时限规则',
+                    'verbose_name_plural': '时限规则',
+                    'ordering': ['key', 'valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeadlineRuleEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('key', models.SlugField(db_index=False, max_length=40, verbose_name='代码')),
+                    ('start_event', models.CharField(help_text='例如：月份结束、交办、签收。', max_length=40, verbose_name='起算事件')),
+                    ('amount', models.PositiveSmallIntegerField(help_text='起算当日不计。', verbose_name='天数')),
+                    ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], max_length=8, verbose_name='单位')),
+                    ('shift_to_workday', models.BooleanField(default=True, verbose_name='遇休息日顺延')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='LightRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('subject', models.CharField(choices=[('project', '项目')], max_length=20, verbose_name='对象')),
+                    ('measure', models.CharField(choices=[('investment_gap', '投资完成率与时序进度之差（百分点）'), ('start_delay', '开工延误（天，延误记负数）'), ('report_missing', '月报缺报（个月，缺报记负数）')], max_length=30, verbose_name='指标')),
+                    ('green_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='绿灯不低于')),
+                    ('watch_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='关注不低于')),
+                    ('yellow_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='黄灯不低于')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '亮灯规则',
+                    'verbose_name_plural': '亮灯规则',
+                    'ordering': ['subject', 'measure', 'valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='LightRuleEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('subject', models.CharField(choices=[('project', '项目')], max_length=20, verbose_name='对象')),
+                    ('measure', models.CharField(choices=[('investment_gap', '投资完成率与时序进度之差（百分点）'), ('start_delay', '开工延误（天，延误记负数）'), ('report_missing', '月报缺报（个月，缺报记负数）')], max_length=30, verbose_name='指标')),
+                    ('green_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='绿灯不低于')),
+                    ('watch_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='关注不低于')),
+                    ('yellow_at', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='黄灯不低于')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='NumberSeries',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.SlugField(max_length=40, verbose_name='代码')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
+                    ('last', models.PositiveIntegerField(default=0, verbose_name='已用至')),
+                ],
+                options={
+                    'verbose_name': '编号序列',
+                    'verbose_name_plural': '编号序列',
+                    'ordering': ['key', '-year'],
+                },
+            ),
+            migrations.CreateModel(
+                name='CalendarDay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField(unique=True, verbose_name='日期')),
+                    ('is_workday', models.BooleanField(verbose_name='工作日')),
+                    ('name', models.CharField(blank=True, help_text='例如：春节、国庆节调休上班。', max_length=40, verbose_name='节日名称')),
+                    ('origin', models.CharField(choices=[('notice', '国务院通知'), ('estimate', '推算'), ('person', '人工设定')], max_length=10, verbose_name='来源')),
+                    ('source', models.CharField(help_text='通知的名称和文号，或设定的理由。', max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '工作日历',
+                    'verbose_name_plural': '工作日历',
+                    'ordering': ['date'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='calendar_day_has_source', violation_error_message='请填写依据：通知的名称和文号，或设定的理由。'), models.CheckConstraint(condition=models.Q(('origin__in', ['notice', 'estimate', 'person'])), name='calendar_day_known_origin', violation_error_message='来源应为国务院通知、推算或人工设定。')],
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='calendardayevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.calendarday'),
+            ),
+            migrations.AddField(
+                model_name='deadlineruleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.deadlinerule'),
+            ),
+            migrations.AddField(
+                model_name='lightruleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.lightrule'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarday',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT new_values."date", new_values."id", new_values."is_workday", new_values."name", new_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d84a8d1594326e97902671dc1947263fb84c5075', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c385c', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_calendarday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarday',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT new_values."date", new_values."id", new_values."is_workday", new_values."name", new_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a7fecb6460c49a36a7ed15e78a7487834c0e54b4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_18aae', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_calendarday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarday',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT old_values."date", old_values."id", old_values."is_workday", old_values."name", old_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='85ce0fea48c4052ea08f9f8d4e63a80e809cad83', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f2c9e', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_calendarday', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='deadlinerule',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='deadline_rule_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='deadlinerule',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('key', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='deadline_rule_one_at_a_time', violation_error_message='该时限在这段时间已有规则，同一天只能有一条。'),
+            ),
+            migrations.AddConstraint(
+                model_name='deadlinerule',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__lte', 3650)), name='deadline_rule_amount_in_reach', violation_error_message='天数不能超过3650天。'),
+            ),
+            migrations.AddConstraint(
+                model_name='deadlinerule',
+                constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['natural', 'working'])), name='deadline_rule_known_unit', violation_error_message='单位应为自然日或工作日。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deadlinerule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_deadlineruleevent" ("amount", "id", "key", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shift_to_workday", "start_event", "unit", "valid_from", "valid_to") SELECT new_values."amount", new_values."id", new_values."key", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."shift_to_workday", new_values."start_event", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='475f9355b23f59310cd4ee15049910c85448177c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3f027', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_deadlinerule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deadlinerule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_deadlineruleevent" ("amount", "id", "key", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shift_to_workday", "start_event", "unit", "valid_from", "valid_to") SELECT new_values."amount", new_values."id", new_values."key", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."shift_to_workday", new_values."start_event", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f4720527f856f209156064b3403dac5657c826b1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_429fc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_deadlinerule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deadlinerule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_deadlineruleevent" ("amount", "id", "key", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shift_to_workday", "start_event", "unit", "valid_from", "valid_to") SELECT old_values."amount", old_values."id", old_values."key", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."shift_to_workday", old_values."start_event", old_values."unit", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dcfb3979d8f38e0fd0a782733f4d6cc9fdb544dd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4af71', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_deadlinerule', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='lightrule',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='light_rule_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='lightrule',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('subject', '='), ('measure', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='light_rule_one_at_a_time', violation_error_message='该对象的这项指标在这段时间已有亮灯规则，同一天只能有一条。'),
+            ),
+            migrations.AddConstraint(
+                model_name='lightrule',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('green_at__isnull', True), ('watch_at__isnull', True), ('green_at__gt', models.F('watch_at')), _connector='OR'), models.Q(('green_at__isnull', True), ('yellow_at__isnull', True), ('green_at__gt', models.F('yellow_at')), _connector='OR'), models.Q(('watch_at__isnull', True), ('yellow_at__isnull', True), ('watch_at__gt', models.F('yellow_at')), _connector='OR')), name='light_rule_thresholds_descend', violation_error_message='界限应依次降低：绿灯高于关注，关注高于黄灯。'),
+            ),
+            migrations.AddConstraint(
+                model_name='lightrule',
+                constraint=models.CheckConstraint(condition=models.Q(('green_at__isnull', False), ('watch_at__isnull', False), ('yellow_at__isnull', False), _connector='OR'), name='light_rule_has_a_threshold', violation_error_message='至少填写一个界限，否则一律为红灯。'),
+            ),
+            migrations.AddConstraint(
+                model_name='lightrule',
+                constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['project']), ('measure__in', ['investment_gap', 'start_delay', 'report_missing'])), name='light_rule_known_measure', violation_error_message='没有这样的对象或指标。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_lightruleevent" ("green_at", "id", "measure", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "valid_from", "valid_to", "watch_at", "yellow_at") SELECT new_values."green_at", new_values."id", new_values."measure", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."subject", new_values."valid_from", new_values."valid_to", new_values."watch_at", new_values."yellow_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c54fe4c21b9f3c35a7218a7788055ae1c99f8693', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2c613', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_lightrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_lightruleevent" ("green_at", "id", "measure", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "valid_from", "valid_to", "watch_at", "yellow_at") SELECT new_values."green_at", new_values."id", new_values."measure", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."subject", new_values."valid_from", new_values."valid_to", new_values."watch_at", new_values."yellow_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5a6b7077555b61561be26d056d06d0efd83bab08', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1e758', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_lightrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightrule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_lightruleevent" ("green_at", "id", "measure", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject", "valid_from", "valid_to", "watch_at", "yellow_at") SELECT old_values."green_at", old_values."id", old_values."measure", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."subject", old_values."valid_from", old_values."valid_to", old_values."watch_at", old_values."yellow_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0bcf89d690a0f38d22c4b8f5fe75ad49af88a2a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a6390', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_lightrule', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='numberseries',
+                constraint=models.UniqueConstraint(fields=('key', 'year'), name='number_series_once_a_year', violation_error_message='该年度已有这一编号序列。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendardayevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1747682004f58e4ec48c0f23aa49e6d6795d206f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1ba9', table='rulebook_calendardayevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deadlineruleevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5eff63bfd8815783b47ae920b8799ae96472586f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2f383', table='rulebook_deadlineruleevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lightruleevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f61d9e80cf51d95abb6304f935d7f465ffac7db7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_67eef', table='rulebook_lightruleevent', when='BEFORE')),
+            ),
+        ]),
     ]

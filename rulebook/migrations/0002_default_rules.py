@@ -56,6 +56,7 @@ def remove_defaults(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rulebook", "0001_initial")]
+    # The triggers that keep the history of these rows call a function of this one.
+    dependencies = [("rulebook", "0001_initial"), ("pghistory", "0007_auto_20250421_0444")]
 
     operations = [migrations.RunPython(add_defaults, remove_defaults)]

@@ -57,12 +57,18 @@ class Measure(StrEnum):
     INVESTMENT_GAP = "investment_gap"
     START_DELAY = "start_delay"
     REPORT_MISSING = "report_missing"
+    DAYS_LEFT = "days_left"
+    SIGNATURE_DELAY = "signature_delay"
+    FEEDBACK_MISSING = "feedback_missing"
 
 
 MEASURE_LABELS = {
     Measure.INVESTMENT_GAP: _("投资完成率与时序进度之差（百分点）"),
     Measure.START_DELAY: _("开工延误（天，延误记负数）"),
     Measure.REPORT_MISSING: _("月报缺报（个月，缺报记负数）"),
+    Measure.DAYS_LEFT: _("距办结时限（工作日，逾期记负数）"),
+    Measure.SIGNATURE_DELAY: _("距签收时限（工作日，逾期记负数）"),
+    Measure.FEEDBACK_MISSING: _("反馈缺报（期，缺报记负数）"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .calendar import Filled, fill_calendar, set_calendar_day
 from .dated_rules import change_deadline_rule, change_light_rule
-from .numbers import next_number
+from .numbers import next_number, number_taken
 
 __all__ = [
     "Filled",
@@ -12,5 +12,6 @@ __all__ = [
     "change_light_rule",
     "fill_calendar",
     "next_number",
+    "number_taken",
     "set_calendar_day",
 ]

@@ -18,3 +18,10 @@ def next_number(*, key: str, year: int) -> int:
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
+
+
+@transaction.atomic
+def number_taken(*, key: str, year: int, number: int) -> None:
+    """A number given before this system is not given again: the series goes on after it."""
+    NumberSeries.objects.bulk_create([NumberSeries(key=key, year=year)], ignore_conflicts=True)
+    NumberSeries.objects.filter(key=key, year=year, last__lt=number).update(last=number)
