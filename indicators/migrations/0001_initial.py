@@ -7,6 +7,7 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from accounts.migrations._together import Together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,240 +23,244 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='代码')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('in_report', models.BooleanField(default=True, verbose_name='写入汇报首段')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='accounts.unit', verbose_name='责任单位')),
-            ],
-            options={
-                'verbose_name': '指标',
-                'verbose_name_plural': '指标',
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, max_length=40, verbose_name='代码')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('in_report', models.BooleanField(default=True, verbose_name='写入汇报首段')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.indicator')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='责任单位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('name', models.CharField(max_length=80, verbose_name='指标名称')),
-                ('measured_in', models.CharField(max_length=20, verbose_name='计量单位')),
-                ('definition', models.TextField(blank=True, verbose_name='口径')),
-                ('growth_basis', models.CharField(choices=[('real', '可比价（实际）'), ('nominal', '名义'), ('physical', '实物量')], default='nominal', max_length=10, verbose_name='增速口径')),
-                ('frequency', models.CharField(choices=[('monthly', '月度'), ('quarterly', '季度')], default='monthly', max_length=10, verbose_name='频率')),
-                ('value_kind', models.CharField(choices=[('cumulative', '累计'), ('point', '时点')], default='cumulative', max_length=10, verbose_name='数值类型')),
-                ('lag_months', models.PositiveSmallIntegerField(default=0, verbose_name='错月数')),
-                ('skips_january', models.BooleanField(default=False, verbose_name='1月免报')),
-                ('decimals', models.PositiveSmallIntegerField(default=2, verbose_name='小数位')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='indicators.indicator')),
-            ],
-            options={
-                'verbose_name': '指标口径',
-                'verbose_name_plural': '指标口径',
-                'ordering': ['indicator', '-valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorVersionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('name', models.CharField(max_length=80, verbose_name='指标名称')),
-                ('measured_in', models.CharField(max_length=20, verbose_name='计量单位')),
-                ('definition', models.TextField(blank=True, verbose_name='口径')),
-                ('growth_basis', models.CharField(choices=[('real', '可比价（实际）'), ('nominal', '名义'), ('physical', '实物量')], default='nominal', max_length=10, verbose_name='增速口径')),
-                ('frequency', models.CharField(choices=[('monthly', '月度'), ('quarterly', '季度')], default='monthly', max_length=10, verbose_name='频率')),
-                ('value_kind', models.CharField(choices=[('cumulative', '累计'), ('point', '时点')], default='cumulative', max_length=10, verbose_name='数值类型')),
-                ('lag_months', models.PositiveSmallIntegerField(default=0, verbose_name='错月数')),
-                ('skips_january', models.BooleanField(default=False, verbose_name='1月免报')),
-                ('decimals', models.PositiveSmallIntegerField(default=2, verbose_name='小数位')),
-                ('indicator', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.indicatorversion')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Observation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('month', models.PositiveSmallIntegerField(help_text='累计截至该月；季度数填季末月。', verbose_name='月')),
-                ('status', models.CharField(choices=[('1_estimate', '预计'), ('2_flash', '快报'), ('3_preliminary', '初步核算'), ('4_returned', '上级反馈'), ('5_final', '最终核实')], max_length=14, verbose_name='数据状态')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
-                ('growth', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='同比增速（%）')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='位次')),
-                ('rank_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='参加排位数')),
-                ('peer_growth', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='全市平均增速（%）')),
-                ('source_document', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.importbatch')),
-                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicatorversion')),
-            ],
-            options={
-                'verbose_name': '指标值',
-                'verbose_name_plural': '指标值',
-                'ordering': ['indicator', '-year', '-month', '-status', '-revision'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('level', '总量目标'), ('growth', '增速目标')], max_length=8, verbose_name='目标类型')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='目标值')),
-                ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, null=True, size=12, verbose_name='月度曲线')),
-                ('source_document', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='indicators.indicator')),
-            ],
-            options={
-                'verbose_name': '年度目标',
-                'verbose_name_plural': '年度目标',
-                'ordering': ['-year', 'indicator'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TargetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('level', '总量目标'), ('growth', '增速目标')], max_length=8, verbose_name='目标类型')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='目标值')),
-                ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, null=True, size=12, verbose_name='月度曲线')),
-                ('source_document', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('indicator', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.target')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("code", "id", "in_report", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."code", new_values."id", new_values."in_report", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7800b6c7b84ab30f6c53e4485fb9449576afc06f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6ab67', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("code", "id", "in_report", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."code", new_values."id", new_values."in_report", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4459b6d4a033c525d11e69ab7c5477cab313d3d2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4281e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("code", "id", "in_report", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."code", old_values."id", old_values."in_report", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b3e2c9b4ae79e64106b1299b83a8dcce9a644a54', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f068f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='094e1c3f4541b9846ba25c4ee0a14f60244a9bd9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_120fe', table='indicators_indicatorevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='indicator_version_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('indicator', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='indicator_version_once_at_a_time', violation_error_message='该指标在这段时间已有口径。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("decimals", "definition", "frequency", "growth_basis", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dde0f31ef2a570eafd7a3318e961abdfb3106e6f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4348', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("decimals", "definition", "frequency", "growth_basis", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3d9d6f10f440138ebbb755a6f2a8d772e1c0e3e6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_15122', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("decimals", "definition", "frequency", "growth_basis", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skips_january", "valid_from", "valid_to", "value_kind") SELECT old_values."decimals", old_values."definition", old_values."frequency", old_values."growth_basis", old_values."id", old_values."indicator_id", old_values."lag_months", old_values."measured_in", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."skips_january", old_values."valid_from", old_values."valid_to", old_values."value_kind" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='75a9f4274b54bf6126588c1fab741a5c0881d728', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b02f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicatorversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='926782da841d461e8544b3b637cb676dfe348f0e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e14c9', table='indicators_indicatorversionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'month', 'status', 'revision'), name='observation_revision_once', violation_error_message='该指标本期的这一修订已存在。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='observation_month_is_1_to_12', violation_error_message='月份应为1至12。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('growth__isnull', False), _connector='OR'), name='observation_says_something', violation_error_message='数值和增速至少填一项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('rank__gte', 1), ('rank__lte', models.F('rank_of')), ('rank_of__isnull', False)), _connector='OR'), name='observation_rank_within_its_field', violation_error_message='位次应在1与参加排位数之间。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='observation',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a26cf44a6fc72aeb9ef0b216f0f3a04b6a9be67f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84368', table='indicators_observation', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'kind'), name='target_once_per_year_and_kind', violation_error_message='该指标本年度已有同类目标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__11', 1), ('curve__len', 12), ('kind', 'level')), _connector='OR'), name='target_curve_is_for_levels', violation_error_message='月度曲线只用于总量目标，应有十二个累计比例，12月为1。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__0__gte', 0), ('curve__1__gte', models.F('curve__0')), ('curve__2__gte', models.F('curve__1')), ('curve__3__gte', models.F('curve__2')), ('curve__4__gte', models.F('curve__3')), ('curve__5__gte', models.F('curve__4')), ('curve__6__gte', models.F('curve__5')), ('curve__7__gte', models.F('curve__6')), ('curve__8__gte', models.F('curve__7')), ('curve__9__gte', models.F('curve__8')), ('curve__10__gte', models.F('curve__9')), ('curve__11__gte', models.F('curve__10'))), _connector='OR'), name='target_curve_never_falls', violation_error_message='月度曲线填累计比例，后一个月不能低于前一个月。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='977b998682e5d9f63ec0523f9af2238174903c59', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_621f2', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e6e878623f52405e830759096e403b7c9354ce4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_38da2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_document", "value", "year") SELECT old_values."curve", old_values."id", old_values."indicator_id", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."source_document", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4ea665fa33b42f62238b4eaf2bdec302163b81aa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fa56b', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='targetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a3d5c6393caf8b2e237031887f088221d4384e28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7007', table='indicators_targetevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Indicator',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=40, unique=True, verbose_name='代码')),
+                    ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                    ('in_report', models.BooleanField(default=True, verbose_name='写入汇报首段')),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='accounts.unit', verbose_name='责任单位')),
+                ],
+                options={
+                    'verbose_name': '指标',
+                    'verbose_name_plural': '指标',
+                    'ordering': ['order', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('code', models.SlugField(db_index=False, max_length=40, verbose_name='代码')),
+                    ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                    ('in_report', models.BooleanField(default=True, verbose_name='写入汇报首段')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.indicator')),
+                    ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='责任单位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('name', models.CharField(max_length=80, verbose_name='指标名称')),
+                    ('measured_in', models.CharField(max_length=20, verbose_name='计量单位')),
+                    ('definition', models.TextField(blank=True, verbose_name='口径')),
+                    ('growth_basis', models.CharField(choices=[('real', '可比价（实际）'), ('nominal', '名义'), ('physical', '实物量')], default='nominal', max_length=10, verbose_name='增速口径')),
+                    ('frequency', models.CharField(choices=[('monthly', '月度'), ('quarterly', '季度')], default='monthly', max_length=10, verbose_name='频率')),
+                    ('value_kind', models.CharField(choices=[('cumulative', '累计'), ('point', '时点')], default='cumulative', max_length=10, verbose_name='数值类型')),
+                    ('lag_months', models.PositiveSmallIntegerField(default=0, verbose_name='错月数')),
+                    ('skips_january', models.BooleanField(default=False, verbose_name='1月免报')),
+                    ('decimals', models.PositiveSmallIntegerField(default=2, verbose_name='小数位')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='indicators.indicator')),
+                ],
+                options={
+                    'verbose_name': '指标口径',
+                    'verbose_name_plural': '指标口径',
+                    'ordering': ['indicator', '-valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='IndicatorVersionEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('name', models.CharField(max_length=80, verbose_name='指标名称')),
+                    ('measured_in', models.CharField(max_length=20, verbose_name='计量单位')),
+                    ('definition', models.TextField(blank=True, verbose_name='口径')),
+                    ('growth_basis', models.CharField(choices=[('real', '可比价（实际）'), ('nominal', '名义'), ('physical', '实物量')], default='nominal', max_length=10, verbose_name='增速口径')),
+                    ('frequency', models.CharField(choices=[('monthly', '月度'), ('quarterly', '季度')], default='monthly', max_length=10, verbose_name='频率')),
+                    ('value_kind', models.CharField(choices=[('cumulative', '累计'), ('point', '时点')], default='cumulative', max_length=10, verbose_name='数值类型')),
+                    ('lag_months', models.PositiveSmallIntegerField(default=0, verbose_name='错月数')),
+                    ('skips_january', models.BooleanField(default=False, verbose_name='1月免报')),
+                    ('decimals', models.PositiveSmallIntegerField(default=2, verbose_name='小数位')),
+                    ('indicator', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.indicatorversion')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Observation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年')),
+                    ('month', models.PositiveSmallIntegerField(help_text='累计截至该月；季度数填季末月。', verbose_name='月')),
+                    ('status', models.CharField(choices=[('1_estimate', '预计'), ('2_flash', '快报'), ('3_preliminary', '初步核算'), ('4_returned', '上级反馈'), ('5_final', '最终核实')], max_length=14, verbose_name='数据状态')),
+                    ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
+                    ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
+                    ('growth', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='同比增速（%）')),
+                    ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='位次')),
+                    ('rank_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='参加排位数')),
+                    ('peer_growth', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='全市平均增速（%）')),
+                    ('source_document', models.CharField(blank=True, max_length=200, verbose_name='来源')),
+                    ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                    ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.importbatch')),
+                    ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
+                    ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicatorversion')),
+                ],
+                options={
+                    'verbose_name': '指标值',
+                    'verbose_name_plural': '指标值',
+                    'ordering': ['indicator', '-year', '-month', '-status', '-revision'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Target',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                    ('kind', models.CharField(choices=[('level', '总量目标'), ('growth', '增速目标')], max_length=8, verbose_name='目标类型')),
+                    ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='目标值')),
+                    ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, null=True, size=12, verbose_name='月度曲线')),
+                    ('source_document', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='indicators.indicator')),
+                ],
+                options={
+                    'verbose_name': '年度目标',
+                    'verbose_name_plural': '年度目标',
+                    'ordering': ['-year', 'indicator'],
+                },
+            ),
+            migrations.CreateModel(
+                name='TargetEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                    ('kind', models.CharField(choices=[('level', '总量目标'), ('growth', '增速目标')], max_length=8, verbose_name='目标类型')),
+                    ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='目标值')),
+                    ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, null=True, size=12, verbose_name='月度曲线')),
+                    ('source_document', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                    ('indicator', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='indicators.indicator')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='indicators.target')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("code", "id", "in_report", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."code", new_values."id", new_values."in_report", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7800b6c7b84ab30f6c53e4485fb9449576afc06f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6ab67', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicator', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("code", "id", "in_report", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."code", new_values."id", new_values."in_report", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4459b6d4a033c525d11e69ab7c5477cab313d3d2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4281e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicator', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorevent" ("code", "id", "in_report", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."code", old_values."id", old_values."in_report", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b3e2c9b4ae79e64106b1299b83a8dcce9a644a54', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f068f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicator', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='094e1c3f4541b9846ba25c4ee0a14f60244a9bd9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_120fe', table='indicators_indicatorevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorversion',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='indicator_version_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorversion',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('indicator', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='indicator_version_once_at_a_time', violation_error_message='该指标在这段时间已有口径。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("decimals", "definition", "frequency", "growth_basis", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dde0f31ef2a570eafd7a3318e961abdfb3106e6f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4348', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("decimals", "definition", "frequency", "growth_basis", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3d9d6f10f440138ebbb755a6f2a8d772e1c0e3e6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_15122', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("decimals", "definition", "frequency", "growth_basis", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "skips_january", "valid_from", "valid_to", "value_kind") SELECT old_values."decimals", old_values."definition", old_values."frequency", old_values."growth_basis", old_values."id", old_values."indicator_id", old_values."lag_months", old_values."measured_in", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."skips_january", old_values."valid_from", old_values."valid_to", old_values."value_kind" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='75a9f4274b54bf6126588c1fab741a5c0881d728', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b02f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicatorversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='926782da841d461e8544b3b637cb676dfe348f0e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e14c9', table='indicators_indicatorversionevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='observation',
+                constraint=models.UniqueConstraint(fields=('indicator', 'year', 'month', 'status', 'revision'), name='observation_revision_once', violation_error_message='该指标本期的这一修订已存在。'),
+            ),
+            migrations.AddConstraint(
+                model_name='observation',
+                constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='observation_month_is_1_to_12', violation_error_message='月份应为1至12。'),
+            ),
+            migrations.AddConstraint(
+                model_name='observation',
+                constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('growth__isnull', False), _connector='OR'), name='observation_says_something', violation_error_message='数值和增速至少填一项。'),
+            ),
+            migrations.AddConstraint(
+                model_name='observation',
+                constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('rank__gte', 1), ('rank__lte', models.F('rank_of')), ('rank_of__isnull', False)), _connector='OR'), name='observation_rank_within_its_field', violation_error_message='位次应在1与参加排位数之间。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='observation',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a26cf44a6fc72aeb9ef0b216f0f3a04b6a9be67f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84368', table='indicators_observation', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.UniqueConstraint(fields=('indicator', 'year', 'kind'), name='target_once_per_year_and_kind', violation_error_message='该指标本年度已有同类目标。'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__11', 1), ('curve__len', 12), ('kind', 'level')), _connector='OR'), name='target_curve_is_for_levels', violation_error_message='月度曲线只用于总量目标，应有十二个累计比例，12月为1。'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__0__gte', 0), ('curve__1__gte', models.F('curve__0')), ('curve__2__gte', models.F('curve__1')), ('curve__3__gte', models.F('curve__2')), ('curve__4__gte', models.F('curve__3')), ('curve__5__gte', models.F('curve__4')), ('curve__6__gte', models.F('curve__5')), ('curve__7__gte', models.F('curve__6')), ('curve__8__gte', models.F('curve__7')), ('curve__9__gte', models.F('curve__8')), ('curve__10__gte', models.F('curve__9')), ('curve__11__gte', models.F('curve__10'))), _connector='OR'), name='target_curve_never_falls', violation_error_message='月度曲线填累计比例，后一个月不能低于前一个月。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='977b998682e5d9f63ec0523f9af2238174903c59', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_621f2', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e6e878623f52405e830759096e403b7c9354ce4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_38da2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_document", "value", "year") SELECT old_values."curve", old_values."id", old_values."indicator_id", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."source_document", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4ea665fa33b42f62238b4eaf2bdec302163b81aa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fa56b', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='targetevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a3d5c6393caf8b2e237031887f088221d4384e28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7007', table='indicators_targetevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -22,7 +22,16 @@ from accounts.rules import WORKBOOKS
 from accounts.services import record_access, store_upload
 from projects.exports.carriers import carriers
 from projects.exports.columns import COLUMNS, GROUPS, head_of
-from projects.exports.sheets import UNKNOWN, Frame, Row, shown, stream
+from projects.exports.sheets import (
+    UNKNOWN,
+    Frame,
+    Row,
+    numeral,
+    print_setup,
+    row_height,
+    shown,
+    stream,
+)
 from projects.models.plan import PlanKind
 from projects.models.project import Level
 from projects.selectors import LedgerFilters, LedgerTotals, Totals, ledger_totals, measured_projects
@@ -39,11 +48,9 @@ FILLS: Final = {
     Light.RED: "#FFC7CE",
     Light.EXEMPT: "#D9D9D9",
 }
-LINE, MOST_HEIGHT = 12.5, 400.0
 WRAPPED: Final = tuple(
     (index, int(column.width)) for index, column in enumerate(COLUMNS) if not column.is_number and index > 0
 )
-NUMERALS: Final = "一二三四五六七八九十"
 FIELDS: Final = (
     *("pk", "sector_id", "name", "levels", "kind", "location", "content", "starts_on", "ends_on"),
     *("total_investment", "carried", "planned", "goals", "month_amount", "completed", "completion_rate"),
@@ -133,7 +140,7 @@ def _frame(actor: User, period: Month, now: datetime, totals: LedgerTotals) -> F
     sheet.write_string(1, last, _("单位：万元"), right)
     _write_head(sheet, head)
     sheet.freeze_panes(HEAD_ROWS - 1 + 1, 2)
-    _print_setup(sheet, actor, now)
+    print_setup(sheet, actor, now, (2, 3))
     return frame
 
 
@@ -150,19 +157,6 @@ def _write_head(sheet: Any, head: Any) -> None:
     for index in range(len(COLUMNS)):
         sheet.write_number(4, index, index + 1, head)
     sheet.set_row(3, 30)
-
-
-def _print_setup(sheet: Any, actor: User, now: datetime) -> None:
-    """Who took it out and when stands on every page."""
-    stamp = f"{actor} {now.astimezone():%Y-%m-%d %H:%M}"
-    sheet.set_landscape()
-    sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2, 3)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    mark = _("内部资料  导出：%(stamp)s") % {"stamp": stamp.replace("&", "&&")}
-    sheet.set_header(f"&R&8&K808080{mark}")
-    sheet.set_footer("&C" + _("第 &P 页 共 &N 页"))
 
 
 def ledger_rows(
@@ -189,24 +183,11 @@ def ledger_rows(
             yield (
                 20,
                 summed,
-                _sums(f"{_numeral(number)}、", f"{sector.name} " + _("小计（%(count)s个）"), sector.totals),
+                _sums(f"{numeral(number)}、", f"{sector.name} " + _("小计（%(count)s个）"), sector.totals),
             )
         by_kind[AT["light"]] = lights[row[FROM["light"]]]
         line = _line(serial, row, names.get(row[FROM["pk"]], {}), labels)
-        yield _height(line), by_kind, line
-
-
-def _height(line: list[Any]) -> float:
-    """Points for the cell with most lines: programs do not fit the height of rows that they did not write.
-
-    A Chinese character takes two of the characters that a column's width counts.
-    """
-    lines = max([len(line[index]) * 2 // room for index, room in WRAPPED if line[index]], default=0) + 1
-    return max(18.0, min(lines * LINE, MOST_HEIGHT))
-
-
-def _numeral(number: int) -> str:
-    return NUMERALS[number] if number < len(NUMERALS) else str(number + 1)
+        yield row_height(line, WRAPPED), by_kind, line
 
 
 def _projects(actor: User, period: Month, on: date, filters: LedgerFilters) -> Iterator[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Post, Unit, User
 
 from ..imports.kinds import KINDS
+from ..imports.planning.kinds import NAMES
 from ..models import NameMapping, Sector
 from ..selectors.imports import Unnamed
 from .pieces import choices_with_none
@@ -31,7 +32,9 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("表的内容"),
         required=False,
-        choices=choices_with_none([(kind.name, kind.label) for kind in KINDS.values()], _("按表头自动识别")),
+        choices=lambda: choices_with_none(
+            [(kind.name, kind.label) for kind in KINDS.values()], _("按表头自动识别")
+        ),
     )
     year = forms.IntegerField(
         label=_("年度"), required=False, min_value=2000, max_value=2100, help_text=_("表上没有写年度时才填。")
@@ -75,6 +78,7 @@ def known_names(actor: User, on: date) -> Mapping[str, list[tuple[str, str]]]:
         "unit": [(unit.name, f"{unit.short_name}（{unit.name}）") for unit in units],
         "post": [(post.name, post_with_holder(post)) for post in posts],
         "sector": [(sector.name, sector.name) for sector in sectors],
+        **{subject: names(actor, on) for subject, names in NAMES.items()},
     }
 
 

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.clock import today
+from accounts import clock
 from accounts.models import Job, Upload
 from accounts.rules import WORKBOOKS
 from accounts.services import JobResult, report_job, store_upload
@@ -68,7 +68,7 @@ def check_batch(job: Job) -> JobResult:
         return _refuse(job, batch, refusal)
     report_job(job, 2, 4, _("正在逐行核对"))
     read_from = kept.state_read(batch)
-    plan = make_plan(batch, tables, timezone.now())
+    plan = make_plan(batch, tables, clock.now())
     state = _state(batch, plan)
     values = _previewed(batch, plan, read_from)
     batch = imports.save_check(batch_id=batch.pk, job_id=job.pk, state=state, values=values)
@@ -96,7 +96,7 @@ def write_batch(job: Job) -> JobResult:
         batch = imports.lock_batch(batch.pk)
         if _is_mine(job, batch):
             import_rows.hold_projects()
-            _write_anew(job, batch, tables, timezone.now())
+            _write_anew(job, batch, tables, clock.now())
     return _result(batch)
 
 
@@ -116,7 +116,7 @@ def _write_kept(job: Job, batch: ImportBatch) -> bool:
             import_rows.hold_projects()
             if not kept.is_current(batch):
                 return False
-            _write(job, batch, work, timezone.now())
+            _write(job, batch, work, clock.now())
     return True
 
 
@@ -169,7 +169,7 @@ def read(batch: ImportBatch) -> list[Table]:
 
 
 def make_plan(batch: ImportBatch, tables: Sequence[Table], now: datetime) -> Plan:
-    desk = Desk(batch.started_by, today(), now, batch.upload.name, batch.options, batch)
+    desk = Desk(batch.started_by, clock.today(), now, batch.upload.name, batch.options, batch)
     plan_tables(desk, tables)
     return desk.plan
 

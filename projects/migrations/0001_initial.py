@@ -10,6 +10,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import projects.models.money
 import projects.models.project
+from accounts.migrations._together import Together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,1308 +25,1314 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FundingLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], max_length=16, verbose_name='资金来源')),
-                ('planned', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='计划（万元）')),
-            ],
-            options={
-                'verbose_name': '资金拼盘',
-                'verbose_name_plural': '资金拼盘',
-                'ordering': ['project', 'source'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='计划名称')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
-            ],
-            options={
-                'verbose_name': '工作计划',
-                'verbose_name_plural': '工作计划',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='计划名称')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='工程（活动）')),
-            ],
-            options={
-                'verbose_name': '工程（活动）',
-                'verbose_name_plural': '工程（活动）',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='工程（活动）')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgressPhoto',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', models.CharField(blank=True, max_length=100, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '现场照片',
-                'verbose_name_plural': '现场照片',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgressStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已采用'), ('superseded', '已更正')], max_length=10, verbose_name='状态')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '办理记录',
-                'verbose_name_plural': '办理记录',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Project',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='本县编号，登记时编定。', max_length=30, unique=True, verbose_name='项目编号')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='项目名称')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县级')], max_length=10), default=projects.models.project.level_list, size=None, verbose_name='项目级别')),
-                ('nature', models.CharField(blank=True, choices=[('new', '新建'), ('expansion', '扩建'), ('renovation', '改建和技术改造'), ('relocation', '迁建'), ('restoration', '恢复'), ('purchase', '单纯购置')], max_length=12, verbose_name='建设性质')),
-                ('stage', models.CharField(choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], default='preparation', max_length=12, verbose_name='建设阶段')),
-                ('is_promotion', models.BooleanField(default=False, verbose_name='招商引资项目')),
-                ('location', models.CharField(blank=True, max_length=200, verbose_name='建设地点')),
-                ('content', models.TextField(blank=True, verbose_name='建设规模及内容')),
-                ('total_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='总投资（万元）')),
-                ('funding_note', models.CharField(blank=True, max_length=300, verbose_name='资金来源')),
-                ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='业主单位')),
-                ('contact', models.CharField(blank=True, max_length=120, verbose_name='责任人及电话')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='建设年限起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='建设年限止')),
-                ('planned_start', models.DateField(blank=True, null=True, verbose_name='计划开工')),
-                ('planned_finish', models.DateField(blank=True, null=True, verbose_name='计划竣工')),
-                ('actual_start', models.DateField(blank=True, null=True, verbose_name='实际开工')),
-                ('actual_finish', models.DateField(blank=True, null=True, verbose_name='实际竣工')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-            ],
-            options={
-                'verbose_name': '重点项目',
-                'verbose_name_plural': '重点项目',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('investment', '投资项目在线审批监管平台代码'), ('local', '其他编号')], default='investment', max_length=12, verbose_name='类别')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-            ],
-            options={
-                'verbose_name': '项目代码',
-                'verbose_name_plural': '项目代码',
-                'ordering': ['kind', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectCodeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('investment', '投资项目在线审批监管平台代码'), ('local', '其他编号')], default='investment', max_length=12, verbose_name='类别')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('number', models.CharField(help_text='本县编号，登记时编定。', max_length=30, verbose_name='项目编号')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县级')], max_length=10), default=projects.models.project.level_list, size=None, verbose_name='项目级别')),
-                ('nature', models.CharField(blank=True, choices=[('new', '新建'), ('expansion', '扩建'), ('renovation', '改建和技术改造'), ('relocation', '迁建'), ('restoration', '恢复'), ('purchase', '单纯购置')], max_length=12, verbose_name='建设性质')),
-                ('stage', models.CharField(choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], default='preparation', max_length=12, verbose_name='建设阶段')),
-                ('is_promotion', models.BooleanField(default=False, verbose_name='招商引资项目')),
-                ('location', models.CharField(blank=True, max_length=200, verbose_name='建设地点')),
-                ('content', models.TextField(blank=True, verbose_name='建设规模及内容')),
-                ('total_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='总投资（万元）')),
-                ('funding_note', models.CharField(blank=True, max_length=300, verbose_name='资金来源')),
-                ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='业主单位')),
-                ('contact', models.CharField(blank=True, max_length=120, verbose_name='责任人及电话')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='建设年限起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='建设年限止')),
-                ('planned_start', models.DateField(blank=True, null=True, verbose_name='计划开工')),
-                ('planned_finish', models.DateField(blank=True, null=True, verbose_name='计划竣工')),
-                ('actual_start', models.DateField(blank=True, null=True, verbose_name='实际开工')),
-                ('actual_finish', models.DateField(blank=True, null=True, verbose_name='实际竣工')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], default='other', max_length=16, verbose_name='资金来源')),
-                ('received_on', models.DateField(verbose_name='到位日期')),
-                ('amount', projects.models.money.MoneyField(decimal_places=4, max_digits=16, verbose_name='申报金额（万元）')),
-                ('status', models.CharField(choices=[('declared', '申报'), ('recognised', '认定'), ('refused', '不予认定')], default='declared', max_length=10, verbose_name='认定')),
-                ('recognised', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='认定金额（万元）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '到位资金',
-                'verbose_name_plural': '到位资金',
-                'ordering': ['-received_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReceiptEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], default='other', max_length=16, verbose_name='资金来源')),
-                ('received_on', models.DateField(verbose_name='到位日期')),
-                ('amount', projects.models.money.MoneyField(decimal_places=4, max_digits=16, verbose_name='申报金额（万元）')),
-                ('status', models.CharField(choices=[('declared', '申报'), ('recognised', '认定'), ('refused', '不予认定')], default='declared', max_length=10, verbose_name='认定')),
-                ('recognised', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='认定金额（万元）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Responsibility',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('role', models.CharField(choices=[('leader', '包抓领导'), ('lead', '牵头单位'), ('responsible', '责任单位'), ('helping', '帮建部门'), ('supporting', '配合单位'), ('owner', '业主单位')], max_length=12, verbose_name='责任')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-            ],
-            options={
-                'verbose_name': '包抓责任',
-                'verbose_name_plural': '包抓责任',
-                'ordering': ['project', 'role', 'position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ResponsibilityEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('role', models.CharField(choices=[('leader', '包抓领导'), ('lead', '牵头单位'), ('responsible', '责任单位'), ('helping', '帮建部门'), ('supporting', '配合单位'), ('owner', '业主单位')], max_length=12, verbose_name='责任')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Sector',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='板块')),
-                ('heading', models.CharField(help_text='例如：项目建设投入加大', max_length=80, verbose_name='汇报段首')),
-                ('order', models.PositiveSmallIntegerField(unique=True, verbose_name='排序')),
-            ],
-            options={
-                'verbose_name': '板块',
-                'verbose_name_plural': '板块',
-                'ordering': ['order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SectorEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=40, verbose_name='板块')),
-                ('heading', models.CharField(help_text='例如：项目建设投入加大', max_length=80, verbose_name='汇报段首')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='排序')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StabilityAssessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assessed_on', models.DateField(verbose_name='评估日期')),
-                ('level', models.CharField(choices=[('low', '低风险'), ('medium', '中风险'), ('high', '高风险')], max_length=8, verbose_name='风险等级')),
-                ('assessor', models.CharField(blank=True, max_length=120, verbose_name='评估主体')),
-                ('measures', models.TextField(blank=True, verbose_name='化解措施')),
-                ('filing_number', models.CharField(blank=True, max_length=60, verbose_name='备案号')),
-            ],
-            options={
-                'verbose_name': '稳评',
-                'verbose_name_plural': '稳评',
-                'ordering': ['-assessed_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StabilityAssessmentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('assessed_on', models.DateField(verbose_name='评估日期')),
-                ('level', models.CharField(choices=[('low', '低风险'), ('medium', '中风险'), ('high', '高风险')], max_length=8, verbose_name='风险等级')),
-                ('assessor', models.CharField(blank=True, max_length=120, verbose_name='评估主体')),
-                ('measures', models.TextField(blank=True, verbose_name='化解措施')),
-                ('filing_number', models.CharField(blank=True, max_length=60, verbose_name='备案号')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StatisticsEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entered_on', models.DateField(verbose_name='入库日期')),
-                ('counted_until', models.DateField(blank=True, null=True, verbose_name='统计截至')),
-                ('counted', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='入统投资（万元）')),
-            ],
-            options={
-                'verbose_name': '入库入统',
-                'verbose_name_plural': '入库入统',
-                'ordering': ['-entered_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StatisticsEntryEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('entered_on', models.DateField(verbose_name='入库日期')),
-                ('counted_until', models.DateField(blank=True, null=True, verbose_name='统计截至')),
-                ('counted', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='入统投资（万元）')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AnnualPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('is_current', models.BooleanField(default=True, verbose_name='现行')),
-                ('kind', models.CharField(choices=[('new', '新建'), ('continued', '续建'), ('preparation', '前期')], default='continued', max_length=12, verbose_name='年度类型')),
-                ('change', models.CharField(choices=[('initial', '年初下达'), ('added', '调入'), ('adjusted', '调整'), ('removed', '调出')], default='initial', max_length=10, verbose_name='变更')),
-                ('first_month', models.PositiveSmallIntegerField(default=1, help_text='年中调入的，从调入当月起报。', verbose_name='月报起始月')),
-                ('planned_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年度计划投资（万元）')),
-                ('carried_in', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='截至上年底累计（万元）')),
-                ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, help_text='十二个累计比例（0—1）；不填按月均衡。', null=True, size=12, verbose_name='月度曲线')),
-                ('goals', models.TextField(blank=True, verbose_name='年度建设目标')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='变更事由')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '年度计划',
-                'verbose_name_plural': '年度计划',
-                'ordering': ['project', '-year', '-version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AnnualPlanEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('is_current', models.BooleanField(default=True, verbose_name='现行')),
-                ('kind', models.CharField(choices=[('new', '新建'), ('continued', '续建'), ('preparation', '前期')], default='continued', max_length=12, verbose_name='年度类型')),
-                ('change', models.CharField(choices=[('initial', '年初下达'), ('added', '调入'), ('adjusted', '调整'), ('removed', '调出')], default='initial', max_length=10, verbose_name='变更')),
-                ('first_month', models.PositiveSmallIntegerField(default=1, help_text='年中调入的，从调入当月起报。', verbose_name='月报起始月')),
-                ('planned_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年度计划投资（万元）')),
-                ('carried_in', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='截至上年底累计（万元）')),
-                ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, help_text='十二个累计比例（0—1）；不填按月均衡。', null=True, size=12, verbose_name='月度曲线')),
-                ('goals', models.TextField(blank=True, verbose_name='年度建设目标')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='变更事由')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
-                ('decided_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.annualplan')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Exemption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('measure', models.CharField(choices=[('investment_gap', '投资进度'), ('start_delay', '开工'), ('report_missing', '月报')], max_length=20, verbose_name='指标')),
-                ('reason', models.CharField(max_length=300, verbose_name='正当理由')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '正当理由',
-                'verbose_name_plural': '正当理由',
-                'ordering': ['-valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ExemptionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('measure', models.CharField(choices=[('investment_gap', '投资进度'), ('start_delay', '开工'), ('report_missing', '月报')], max_length=20, verbose_name='指标')),
-                ('reason', models.CharField(max_length=300, verbose_name='正当理由')),
-                ('granted_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.exemption')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FundingLineEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], max_length=16, verbose_name='资金来源')),
-                ('planned', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='计划（万元）')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.fundingline')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportBatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, help_text='不选则按表头识别。', max_length=20, verbose_name='内容')),
-                ('state', models.CharField(choices=[('checking', '校验中'), ('blocked', '有错误'), ('ready', '待确认'), ('writing', '写入中'), ('written', '已写入'), ('undone', '已撤销'), ('refused', '无法读取')], default='checking', max_length=10, verbose_name='状态')),
-                ('options', models.JSONField(default=dict, help_text='列对应、名称对应、是否跳过有错的行。')),
-                ('summary', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=list)),
-                ('written', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField(verbose_name='导入时间')),
-                ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='写入时间')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.job')),
-                ('marked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload', verbose_name='标注后的文件')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='单位')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload', verbose_name='文件')),
-            ],
-            options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='节点名称')),
-                ('due_on', models.DateField(verbose_name='完成时限')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
-                ('arrangement', models.TextField(blank=True, verbose_name='工作安排')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('completion', models.TextField(blank=True, verbose_name='完成情况')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='accounts.unit', verbose_name='责任单位')),
-            ],
-            options={
-                'verbose_name': '关键节点',
-                'verbose_name_plural': '关键节点',
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MilestoneEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='节点名称')),
-                ('due_on', models.DateField(verbose_name='完成时限')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
-                ('arrangement', models.TextField(blank=True, verbose_name='工作安排')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('completion', models.TextField(blank=True, verbose_name='完成情况')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.milestone')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='责任单位')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='MilestoneEvidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='projects.milestone')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload')),
-            ],
-            options={
-                'verbose_name': '完成佐证',
-                'verbose_name_plural': '完成佐证',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MonthlyProgress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='月')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已采用'), ('superseded', '已更正')], default='draft', max_length=10, verbose_name='状态')),
-                ('month_amount', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='本月完成投资')),
-                ('year_to_date', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年初至本月累计')),
-                ('since_start', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='开工以来累计')),
-                ('physical_progress', models.TextField(blank=True, verbose_name='形象进度')),
-                ('stage', models.CharField(blank=True, choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], max_length=12, verbose_name='建设阶段')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际开工')),
-                ('finished_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际竣工')),
-                ('problem', models.TextField(blank=True, verbose_name='存在问题')),
-                ('next_step', models.TextField(blank=True, verbose_name='下一步措施')),
-                ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示及说明')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正事由')),
-                ('return_reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='退回事由')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.importbatch')),
-                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('reported_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-            ],
-            options={
-                'verbose_name': '月度进展',
-                'verbose_name_plural': '月度进展',
-                'ordering': ['project', '-year', '-month', '-revision'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MonthlyProgressEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='月')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已采用'), ('superseded', '已更正')], default='draft', max_length=10, verbose_name='状态')),
-                ('month_amount', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='本月完成投资')),
-                ('year_to_date', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年初至本月累计')),
-                ('since_start', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='开工以来累计')),
-                ('physical_progress', models.TextField(blank=True, verbose_name='形象进度')),
-                ('stage', models.CharField(blank=True, choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], max_length=12, verbose_name='建设阶段')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际开工')),
-                ('finished_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际竣工')),
-                ('problem', models.TextField(blank=True, verbose_name='存在问题')),
-                ('next_step', models.TextField(blank=True, verbose_name='下一步措施')),
-                ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示及说明')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正事由')),
-                ('return_reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='退回事由')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('batch', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.importbatch')),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.monthlyprogress')),
-                ('reported_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='NameMapping',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('column', '列'), ('unit', '单位'), ('post', '岗位'), ('project', '项目'), ('indicator', '指标'), ('sector', '板块')], max_length=12, verbose_name='对象')),
-                ('source', models.CharField(max_length=200, verbose_name='表中写法')),
-                ('target', models.CharField(blank=True, help_text='空表示忽略。', max_length=200, verbose_name='系统名称')),
-                ('mapped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.unit')),
-            ],
-            options={
-                'verbose_name': '名称对应',
-                'verbose_name_plural': '名称对应',
-                'ordering': ['subject', 'source'],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_planevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='80283daa20eb3af80eb55904832ebb910ca96698', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e077b', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_plan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_planevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1101cda53cf42114d19a34cb7542ff0ea4c26daf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3d894', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_plan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_planevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='43a477931734c09737bd70483c35a5dfc0716ab4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a183b', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_plan', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='planevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.plan'),
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='projects.plan', verbose_name='所属计划'),
-        ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.programme'),
-        ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='plan',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.plan', verbose_name='所属计划'),
-        ),
-        migrations.AddField(
-            model_name='progressphoto',
-            name='progress',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='projects.monthlyprogress'),
-        ),
-        migrations.AddField(
-            model_name='progressphoto',
-            name='upload',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload'),
-        ),
-        migrations.AddField(
-            model_name='progressstep',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='progressstep',
-            name='progress',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='projects.monthlyprogress'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='projects.project', verbose_name='父项目'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.plan', verbose_name='所属计划'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.programme', verbose_name='工程（活动）'),
-        ),
-        migrations.AddField(
-            model_name='monthlyprogressevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='monthlyprogress',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='months', to='projects.project', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='milestoneevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.project', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='fundinglineevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='fundingline',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='funding', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='exemptionevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='annualplanevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='annualplan',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='annual_plans', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='projectcode',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='projectcodeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.projectcode'),
-        ),
-        migrations.AddField(
-            model_name='projectcodeevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='父项目'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='plan',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.plan', verbose_name='所属计划'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='programme',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.programme', verbose_name='工程（活动）'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='receiptevent',
-            name='evidence',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.upload'),
-        ),
-        migrations.AddField(
-            model_name='receiptevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.receipt'),
-        ),
-        migrations.AddField(
-            model_name='receiptevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='post',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='accounts.post', verbose_name='岗位'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='projects.project', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='accounts.unit', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.responsibility'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='post',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.post', verbose_name='岗位'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='sector',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.sector', verbose_name='板块'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.sector', verbose_name='板块'),
-        ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='sector',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.sector', verbose_name='板块'),
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='sector',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='projects.sector', verbose_name='板块'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sector',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_sectorevent" ("heading", "id", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."heading", new_values."id", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3cdb73f62d86bb6f0f926245ce5a0b3f7a4213d8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_27dad', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_sector', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sector',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_sectorevent" ("heading", "id", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."heading", new_values."id", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='51a4d3227f0a85c12e3b373a3756e69927775362', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6a72a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_sector', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sector',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_sectorevent" ("heading", "id", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."heading", old_values."id", old_values."name", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='86b2cc3f468a6dc720b25687b58d88813dd1ed59', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_829dd', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_sector', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='sectorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.sector'),
-        ),
-        migrations.AddField(
-            model_name='stabilityassessment',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='stabilityassessmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.stabilityassessment'),
-        ),
-        migrations.AddField(
-            model_name='stabilityassessmentevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='statisticsentry',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='statisticsentryevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.statisticsentry'),
-        ),
-        migrations.AddField(
-            model_name='statisticsentryevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
-        ),
-        migrations.AddConstraint(
-            model_name='namemapping',
-            constraint=models.UniqueConstraint(fields=('unit', 'subject', 'source'), name='name_mapping_once', nulls_distinct=False, violation_error_message='这一写法已有对应名称。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4eef6a848511dc7ff80f2e20063b216f990fff22', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1c37', table='projects_planevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='progressphoto',
-            constraint=models.UniqueConstraint(fields=('progress', 'upload'), name='progress_photo_once', violation_error_message='这张照片已附在本月进展上。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monthlyprogressevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c8ffbaa51b5455793226959bdb3009f1856382e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_43a73', table='projects_monthlyprogressevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='monthlyprogress',
-            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['reported_at'], name='progress_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.UniqueConstraint(fields=('project', 'year', 'month', 'revision'), name='progress_revision_once', violation_error_message='该月的这一修订已存在。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('project', 'year', 'month'), include=('year_to_date', 'since_start'), name='progress_one_accepted', violation_error_message='该月已有采用的进展，更正须作为新的修订报送。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'returned'))), fields=('project', 'year', 'month'), name='progress_one_open', violation_error_message='该月已有一份在办的填报，请先办理完毕。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='progress_month_is_1_to_12', violation_error_message='月份应为1至12。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('year_to_date__isnull', True), ('since_start__isnull', True), ('year_to_date__lte', models.F('since_start')), _connector='OR'), name='progress_year_within_since_start', violation_error_message='年初至本月累计不能大于开工以来累计。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year_to_date__isnull', True), ('year_to_date__gte', 0), _connector='OR'), models.Q(('since_start__isnull', True), ('since_start__gte', 0), _connector='OR')), name='progress_totals_not_negative', violation_error_message='累计完成投资不能为负数；冲减只能体现在当月数上。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='progress_correction_has_reason', violation_error_message='更正须写明事由。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'returned', 'superseded']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='progress_decision_is_signed', violation_error_message='采用、退回须记明审核人和时间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='progress_return_has_reason', violation_error_message='退回须写明事由。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monthlyprogress',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_monthlyprogressevent" ("batch_id", "decided_at", "decided_by_id", "finished_on", "id", "month", "month_amount", "next_step", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "physical_progress", "problem", "project_id", "reason", "reported_at", "reported_by_id", "return_reason", "revision", "since_start", "stage", "started_on", "status", "warnings", "year", "year_to_date") SELECT new_values."batch_id", new_values."decided_at", new_values."decided_by_id", new_values."finished_on", new_values."id", new_values."month", new_values."month_amount", new_values."next_step", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."physical_progress", new_values."problem", new_values."project_id", new_values."reason", new_values."reported_at", new_values."reported_by_id", new_values."return_reason", new_values."revision", new_values."since_start", new_values."stage", new_values."started_on", new_values."status", new_values."warnings", new_values."year", new_values."year_to_date" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b0388b463f312364b050cc0231f2d698e2f5cadf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_70716', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_monthlyprogress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monthlyprogress',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_monthlyprogressevent" ("batch_id", "decided_at", "decided_by_id", "finished_on", "id", "month", "month_amount", "next_step", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "physical_progress", "problem", "project_id", "reason", "reported_at", "reported_by_id", "return_reason", "revision", "since_start", "stage", "started_on", "status", "warnings", "year", "year_to_date") SELECT new_values."batch_id", new_values."decided_at", new_values."decided_by_id", new_values."finished_on", new_values."id", new_values."month", new_values."month_amount", new_values."next_step", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."physical_progress", new_values."problem", new_values."project_id", new_values."reason", new_values."reported_at", new_values."reported_by_id", new_values."return_reason", new_values."revision", new_values."since_start", new_values."stage", new_values."started_on", new_values."status", new_values."warnings", new_values."year", new_values."year_to_date" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8917d8a6a552ede467e82bec4919b5efc86461f1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fa835', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_monthlyprogress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monthlyprogress',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_monthlyprogressevent" ("batch_id", "decided_at", "decided_by_id", "finished_on", "id", "month", "month_amount", "next_step", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "physical_progress", "problem", "project_id", "reason", "reported_at", "reported_by_id", "return_reason", "revision", "since_start", "stage", "started_on", "status", "warnings", "year", "year_to_date") SELECT old_values."batch_id", old_values."decided_at", old_values."decided_by_id", old_values."finished_on", old_values."id", old_values."month", old_values."month_amount", old_values."next_step", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."physical_progress", old_values."problem", old_values."project_id", old_values."reason", old_values."reported_at", old_values."reported_by_id", old_values."return_reason", old_values."revision", old_values."since_start", old_values."stage", old_values."started_on", old_values."status", old_values."warnings", old_values."year", old_values."year_to_date" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ea4c3065806743b4c0105eb93dd3990ac57177db', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_094ed', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_monthlyprogress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestoneevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3650ccc777918a130ef41c08626f724bf1940708', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bab76', table='projects_milestoneevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('completed_on__isnull', True)), fields=['due_on'], name='milestone_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='milestone_once_per_project', violation_error_message='该项目已有同名节点。'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', True), models.Q(('completion', ''), _negated=True), _connector='OR'), name='milestone_completion_is_told', violation_error_message='节点完成须写明完成情况。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_milestoneevent" ("arrangement", "completed_on", "completion", "contact", "due_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "unit_id") SELECT new_values."arrangement", new_values."completed_on", new_values."completion", new_values."contact", new_values."due_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c26a7c0d2fab129a68f5bffefb2b9eadc0c69ee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2945c', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_milestoneevent" ("arrangement", "completed_on", "completion", "contact", "due_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "unit_id") SELECT new_values."arrangement", new_values."completed_on", new_values."completion", new_values."contact", new_values."due_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5049cfca8374d1c5abb37e8d2362ae35a8cabbde', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_96e58', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_milestoneevent" ("arrangement", "completed_on", "completion", "contact", "due_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "unit_id") SELECT old_values."arrangement", old_values."completed_on", old_values."completion", old_values."contact", old_values."due_on", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bb61f17c6fe5626af4b4aa95c87f29bb8200d776', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fed44', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundinglineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b6b7326e8c0c9606871effe2a9c5ad680860dc9d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58248', table='projects_fundinglineevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.UniqueConstraint(fields=('project', 'source'), name='funding_source_once', violation_error_message='该项目已有这一资金来源。'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__isnull', True), ('planned__gte', 0), _connector='OR'), name='funding_not_negative', violation_error_message='资金计划不能为负数。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_fundinglineevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "project_id", "source") SELECT new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."planned", new_values."project_id", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f4b9b04dbd130bc58cd484b0b4141362360e411a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_276a6', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_fundingline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_fundinglineevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "project_id", "source") SELECT new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."planned", new_values."project_id", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c960120b10da3f7bff86eed673e4fe7b0f12746d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_60ac4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_fundingline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_fundinglineevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "project_id", "source") SELECT old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."planned", old_values."project_id", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='67dad560d3ad8aac58e502433910351f386a4bd6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e579b', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_fundingline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemptionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcca5117dc84da95f1735693901dba6d0519158c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c24b7', table='projects_exemptionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='exemption_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', False), models.Q(('reason', ''), _negated=True)), name='exemption_is_for_a_time', violation_error_message='豁免须写明理由和截止日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('project', '='), ('measure', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='exemption_once_at_a_time', violation_error_message='该项目在这段时间已有同一豁免。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_exemptionevent" ("granted_by_id", "id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", new_values."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."reason", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7053bd856b6b9742013b2049a6f1332666aebe4a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7b4cf', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_exemption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_exemptionevent" ("granted_by_id", "id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", new_values."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id", new_values."reason", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='57011695fbc8a968e4662f1d8894d580cf1f78ae', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d9efd', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_exemption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_exemptionevent" ("granted_by_id", "id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "valid_from", "valid_to") SELECT old_values."granted_by_id", old_values."id", old_values."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."reason", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d52d443927b9eb3edd0d62ad3d05e40838de7347', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_77e85', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_exemption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualplanevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6cf97382e31b05b9ca7b627726f5517f793acafc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e8cd', table='projects_annualplanevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='annualplan',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['year', 'project'], name='annual_plan_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(fields=('project', 'year', 'version'), name='annual_plan_version_once', violation_error_message='该年度计划的这一版次已存在。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project', 'year'), name='annual_plan_one_current', violation_error_message='同一项目同一年度只能有一个现行计划。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_investment__isnull', True), ('planned_investment__gte', 0), _connector='OR'), models.Q(('carried_in__isnull', True), ('carried_in__gte', 0), _connector='OR')), name='annual_plan_amounts_not_negative', violation_error_message='计划投资和截至上年底累计不能为负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__gte', 1), ('first_month__lte', 12)), name='annual_plan_first_month_is_1_to_12', violation_error_message='月报起始月应为1至12。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('change', 'initial'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='annual_plan_change_has_reason', violation_error_message='调入、调整、调出须写明事由。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__11', 1), ('curve__len', 12)), _connector='OR'), name='annual_plan_curve_ends_at_one', violation_error_message='月度曲线应有十二个累计比例，12月为1。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__0__gte', 0), ('curve__1__gte', models.F('curve__0')), ('curve__2__gte', models.F('curve__1')), ('curve__3__gte', models.F('curve__2')), ('curve__4__gte', models.F('curve__3')), ('curve__5__gte', models.F('curve__4')), ('curve__6__gte', models.F('curve__5')), ('curve__7__gte', models.F('curve__6')), ('curve__8__gte', models.F('curve__7')), ('curve__9__gte', models.F('curve__8')), ('curve__10__gte', models.F('curve__9')), ('curve__11__gte', models.F('curve__10'))), _connector='OR'), name='annual_plan_curve_never_falls', violation_error_message='月度曲线填累计比例，后一个月不能低于前一个月。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_annualplanevent" ("carried_in", "change", "curve", "decided_by_id", "decided_on", "first_month", "goals", "id", "is_current", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_investment", "project_id", "reason", "version", "year") SELECT new_values."carried_in", new_values."change", new_values."curve", new_values."decided_by_id", new_values."decided_on", new_values."first_month", new_values."goals", new_values."id", new_values."is_current", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."planned_investment", new_values."project_id", new_values."reason", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c7ef9b2bde2c7ca33e561657b3f1df920909fe05', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_10cc7', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_annualplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_annualplanevent" ("carried_in", "change", "curve", "decided_by_id", "decided_on", "first_month", "goals", "id", "is_current", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_investment", "project_id", "reason", "version", "year") SELECT new_values."carried_in", new_values."change", new_values."curve", new_values."decided_by_id", new_values."decided_on", new_values."first_month", new_values."goals", new_values."id", new_values."is_current", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."planned_investment", new_values."project_id", new_values."reason", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='359b3c412818298c763814208ad55707bcab1b45', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_78d59', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_annualplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='annualplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_annualplanevent" ("carried_in", "change", "curve", "decided_by_id", "decided_on", "first_month", "goals", "id", "is_current", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_investment", "project_id", "reason", "version", "year") SELECT old_values."carried_in", old_values."change", old_values."curve", old_values."decided_by_id", old_values."decided_on", old_values."first_month", old_values."goals", old_values."id", old_values."is_current", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."planned_investment", old_values."project_id", old_values."reason", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fd467851335d973d6e59b188224842334585117b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a7431', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_annualplan', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcode',
-            constraint=models.UniqueConstraint(fields=('kind', 'code'), name='project_code_is_unique', violation_error_message='该代码已登记在另一个项目上。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projectcode',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectcodeevent" ("code", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."code", new_values."id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='86d9f667bee54440a8e0a3c03fbe6fdfcca2cb05', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ef48e', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_projectcode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projectcode',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectcodeevent" ("code", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."code", new_values."id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='408439fb7936ff268120f4deb0ccb7a057af7034', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ea9e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_projectcode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projectcode',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectcodeevent" ("code", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT old_values."code", old_values."id", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3e39e66004b269a718028939b9bb02066534b140', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a4559', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_projectcode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projectcodeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f93280df4c71042be6d4b37501525ad200f0369', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e257', table='projects_projectcodeevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('project', 'source', 'received_on'), name='receipt_once_per_day_and_source', violation_error_message='该项目当日已登记同一来源的到位资金。'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_positive', violation_error_message='到位资金应大于零。'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recognised__gte', 0), ('recognised__lte', models.F('amount')), ('status', 'recognised')), models.Q(models.Q(('status', 'recognised'), _negated=True), ('recognised__isnull', True)), _connector='OR'), name='receipt_recognised_within_declared', violation_error_message='认定金额应在零与申报金额之间；未认定的不填认定金额。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_receiptevent" ("amount", "evidence_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "received_on", "recognised", "source", "status") SELECT new_values."amount", new_values."evidence_id", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."received_on", new_values."recognised", new_values."source", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3f0519b66b8f6d9b693f6f38d1032e72ce5397b0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e95e4', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_receipt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_receiptevent" ("amount", "evidence_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "received_on", "recognised", "source", "status") SELECT new_values."amount", new_values."evidence_id", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id", new_values."received_on", new_values."recognised", new_values."source", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d37cdb922dcbd679b13bac3420bc0aa64381c962', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_47fef', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_receipt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_receiptevent" ("amount", "evidence_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "received_on", "recognised", "source", "status") SELECT old_values."amount", old_values."evidence_id", old_values."id", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."received_on", old_values."recognised", old_values."source", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='105141d9547a18190d3c75fbfb24690043787d49', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ba1fd', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_receipt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='receiptevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e4975ca8cb5130799bb01ad93996094ba5b2a961', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0af57', table='projects_receiptevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(fields=['unit', 'project'], name='responsibility_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(fields=['post', 'project'], name='responsibility_of_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='responsibility_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', False), ('unit__isnull', True)), models.Q(('post__isnull', True), ('unit__isnull', False)), _connector='OR'), name='responsibility_has_one_holder', violation_error_message='责任须落实到一个岗位或一个单位，二者取一。'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', False), ('role', 'leader')), models.Q(models.Q(('role', 'leader'), _negated=True), ('unit__isnull', False)), _connector='OR'), name='responsibility_leader_is_a_post', violation_error_message='包抓领导应落实到岗位，其他责任应落实到单位。'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('leader', 'lead', 'owner'))), expressions=[('project', '='), ('role', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='responsibility_single_holder', violation_error_message='包抓领导、牵头单位、业主单位在同一时间只能有一个，请先移交原责任。'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('unit__isnull', False)), expressions=[('project', '='), ('role', '='), ('unit', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='responsibility_unit_once_per_role', violation_error_message='该单位在这段时间已承担本项目的同一责任。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_responsibilityevent" ("contact", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "project_id", "role", "unit_id", "valid_from", "valid_to") SELECT new_values."contact", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."position", new_values."post_id", new_values."project_id", new_values."role", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e2d6877c1eff26dc3aa63d70b4ea20284a3f3d07', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7bd18', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_responsibilityevent" ("contact", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "project_id", "role", "unit_id", "valid_from", "valid_to") SELECT new_values."contact", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."position", new_values."post_id", new_values."project_id", new_values."role", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eaab19fc5e0a3c7a299b057dffe0c932645c604e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_aa96c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_responsibilityevent" ("contact", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "project_id", "role", "unit_id", "valid_from", "valid_to") SELECT old_values."contact", old_values."id", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."position", old_values."post_id", old_values."project_id", old_values."role", old_values."unit_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9ec5945331ce952fe55cc3e01bfb1ea1954a829c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_620d9', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibilityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0606d9828f4e176e29101c66e05668065ce1fd85', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1160', table='projects_responsibilityevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projectevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e539f9fdce38ce92bafc8b1e4a452e7eeeec59d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bce67', table='projects_projectevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='project_name_trigram', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='project_pinyin_trigram', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='project_is_not_its_own_parent', violation_error_message='项目不能是自己的父项目。'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('levels__contained_by', ['province', 'city', 'county']), ('levels__len__gt', 0)), name='project_levels_are_known', violation_error_message='项目级别应为省级、市级、县级中的一个或几个。'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('total_investment__isnull', True), ('total_investment__gte', 0), _connector='OR'), name='project_total_not_negative', violation_error_message='总投资不能为负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_start', violation_error_message='建设年限的止期不能早于起期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_finish__isnull', True), models.Q(('actual_finish__gte', models.F('actual_start')), ('actual_start__isnull', False)), _connector='OR'), name='project_finishes_after_start', violation_error_message='实际竣工须在实际开工之后，并已填实际开工日期。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("actual_finish", "actual_start", "contact", "content", "ends_on", "funding_note", "id", "is_promotion", "levels", "location", "name", "nature", "note", "number", "owner_name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "plan_id", "planned_finish", "planned_start", "programme_id", "sector_id", "stage", "starts_on", "total_investment") SELECT new_values."actual_finish", new_values."actual_start", new_values."contact", new_values."content", new_values."ends_on", new_values."funding_note", new_values."id", new_values."is_promotion", new_values."levels", new_values."location", new_values."name", new_values."nature", new_values."note", new_values."number", new_values."owner_name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."pinyin", new_values."plan_id", new_values."planned_finish", new_values."planned_start", new_values."programme_id", new_values."sector_id", new_values."stage", new_values."starts_on", new_values."total_investment" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc33f066aa661ce274faf7b7bd9c387d4c573a7a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2e147', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_project', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("actual_finish", "actual_start", "contact", "content", "ends_on", "funding_note", "id", "is_promotion", "levels", "location", "name", "nature", "note", "number", "owner_name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "plan_id", "planned_finish", "planned_start", "programme_id", "sector_id", "stage", "starts_on", "total_investment") SELECT new_values."actual_finish", new_values."actual_start", new_values."contact", new_values."content", new_values."ends_on", new_values."funding_note", new_values."id", new_values."is_promotion", new_values."levels", new_values."location", new_values."name", new_values."nature", new_values."note", new_values."number", new_values."owner_name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."pinyin", new_values."plan_id", new_values."planned_finish", new_values."planned_start", new_values."programme_id", new_values."sector_id", new_values."stage", new_values."starts_on", new_values."total_investment" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cfa5e63d908679faee1517833ff0b3a6275742b2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_804c3', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_project', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("actual_finish", "actual_start", "contact", "content", "ends_on", "funding_note", "id", "is_promotion", "levels", "location", "name", "nature", "note", "number", "owner_name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "plan_id", "planned_finish", "planned_start", "programme_id", "sector_id", "stage", "starts_on", "total_investment") SELECT old_values."actual_finish", old_values."actual_start", old_values."contact", old_values."content", old_values."ends_on", old_values."funding_note", old_values."id", old_values."is_promotion", old_values."levels", old_values."location", old_values."name", old_values."nature", old_values."note", old_values."number", old_values."owner_name", old_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."pinyin", old_values."plan_id", old_values."planned_finish", old_values."planned_start", old_values."programme_id", old_values."sector_id", old_values."stage", old_values."starts_on", old_values."total_investment" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='380472f1968c2be20516a595898d018532b1693e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2192f', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_project', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34a45c93c6a4af27fa38d5730cdf9e90502bd13c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73b9d', table='projects_programmeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_programmeevent" ("id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "sector_id") SELECT new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."sector_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dbe4fbb7d5780f22cfd86f5cfee035c0bd52b6b5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4da0', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_programmeevent" ("id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "sector_id") SELECT new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."sector_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e73bf3490cdce77382b56782ede81459657d17ec', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6c4d5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_programmeevent" ("id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "sector_id") SELECT old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."sector_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7c783c8e0a50ad8c3c379c382982a2584c80fdb5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_12dcf', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sectorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc344109cd1434d7656354cfe807b547e1718f16', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_784a3', table='projects_sectorevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='stabilityassessment',
-            constraint=models.UniqueConstraint(fields=('project', 'assessed_on'), name='assessment_once_per_day', violation_error_message='该项目当日已登记稳评。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stabilityassessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_stabilityassessmentevent" ("assessed_on", "assessor", "filing_number", "id", "level", "measures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."assessed_on", new_values."assessor", new_values."filing_number", new_values."id", new_values."level", new_values."measures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a3d376bc4fd6a9179d408f6e9f6704d0f15b0be4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_93079', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_stabilityassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stabilityassessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_stabilityassessmentevent" ("assessed_on", "assessor", "filing_number", "id", "level", "measures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."assessed_on", new_values."assessor", new_values."filing_number", new_values."id", new_values."level", new_values."measures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2f62f55d7b01e5d628775fb16e1f0b50990eb5df', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cfee4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_stabilityassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stabilityassessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_stabilityassessmentevent" ("assessed_on", "assessor", "filing_number", "id", "level", "measures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT old_values."assessed_on", old_values."assessor", old_values."filing_number", old_values."id", old_values."level", old_values."measures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8300b00cf182ff576ca203bbc8d0057410f85613', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_96aea', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_stabilityassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stabilityassessmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='024f075719e377ee28f6463dd213946e1267e3d4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_27d00', table='projects_stabilityassessmentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='statisticsentry',
-            constraint=models.UniqueConstraint(fields=('project', 'entered_on'), name='statistics_entry_once', violation_error_message='该项目当日已登记入库。'),
-        ),
-        migrations.AddConstraint(
-            model_name='statisticsentry',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__isnull', True), ('counted_until__isnull', False), _connector='OR'), name='statistics_amount_has_its_day', violation_error_message='填了入统投资，须同时填统计截至日期。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statisticsentry',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_statisticsentryevent" ("counted", "counted_until", "entered_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."counted", new_values."counted_until", new_values."entered_on", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eb085cbe8542984aa212e256ee42bcc061aadead', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2fa58', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_statisticsentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statisticsentry',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_statisticsentryevent" ("counted", "counted_until", "entered_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."counted", new_values."counted_until", new_values."entered_on", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='73806ce985be86cfe47160a64296ac91c7d8c612', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_075f8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_statisticsentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statisticsentry',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_statisticsentryevent" ("counted", "counted_until", "entered_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT old_values."counted", old_values."counted_until", old_values."entered_on", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='00fdfbc2869a378a93612b21b58177d11f3f0e75', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c6e36', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_statisticsentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statisticsentryevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f4198de4e758b15f771826cacfc3ec457ef0a08f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_15430', table='projects_statisticsentryevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='FundingLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], max_length=16, verbose_name='资金来源')),
+                    ('planned', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='计划（万元）')),
+                ],
+                options={
+                    'verbose_name': '资金拼盘',
+                    'verbose_name_plural': '资金拼盘',
+                    'ordering': ['project', 'source'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Plan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120, unique=True, verbose_name='计划名称')),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='起')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
+                ],
+                options={
+                    'verbose_name': '工作计划',
+                    'verbose_name_plural': '工作计划',
+                    'ordering': ['name'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PlanEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=120, verbose_name='计划名称')),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='起')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Programme',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120, unique=True, verbose_name='工程（活动）')),
+                ],
+                options={
+                    'verbose_name': '工程（活动）',
+                    'verbose_name_plural': '工程（活动）',
+                    'ordering': ['name'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProgrammeEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=120, verbose_name='工程（活动）')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ProgressPhoto',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('caption', models.CharField(blank=True, max_length=100, verbose_name='说明')),
+                ],
+                options={
+                    'verbose_name': '现场照片',
+                    'verbose_name_plural': '现场照片',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProgressStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已采用'), ('superseded', '已更正')], max_length=10, verbose_name='状态')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                ],
+                options={
+                    'verbose_name': '办理记录',
+                    'verbose_name_plural': '办理记录',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Project',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(help_text='本县编号，登记时编定。', max_length=30, unique=True, verbose_name='项目编号')),
+                    ('name', models.CharField(max_length=200, unique=True, verbose_name='项目名称')),
+                    ('pinyin', models.CharField(editable=False, max_length=400)),
+                    ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县级')], max_length=10), default=projects.models.project.level_list, size=None, verbose_name='项目级别')),
+                    ('nature', models.CharField(blank=True, choices=[('new', '新建'), ('expansion', '扩建'), ('renovation', '改建和技术改造'), ('relocation', '迁建'), ('restoration', '恢复'), ('purchase', '单纯购置')], max_length=12, verbose_name='建设性质')),
+                    ('stage', models.CharField(choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], default='preparation', max_length=12, verbose_name='建设阶段')),
+                    ('is_promotion', models.BooleanField(default=False, verbose_name='招商引资项目')),
+                    ('location', models.CharField(blank=True, max_length=200, verbose_name='建设地点')),
+                    ('content', models.TextField(blank=True, verbose_name='建设规模及内容')),
+                    ('total_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='总投资（万元）')),
+                    ('funding_note', models.CharField(blank=True, max_length=300, verbose_name='资金来源')),
+                    ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='业主单位')),
+                    ('contact', models.CharField(blank=True, max_length=120, verbose_name='责任人及电话')),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='建设年限起')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='建设年限止')),
+                    ('planned_start', models.DateField(blank=True, null=True, verbose_name='计划开工')),
+                    ('planned_finish', models.DateField(blank=True, null=True, verbose_name='计划竣工')),
+                    ('actual_start', models.DateField(blank=True, null=True, verbose_name='实际开工')),
+                    ('actual_finish', models.DateField(blank=True, null=True, verbose_name='实际竣工')),
+                    ('note', models.TextField(blank=True, verbose_name='备注')),
+                ],
+                options={
+                    'verbose_name': '重点项目',
+                    'verbose_name_plural': '重点项目',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProjectCode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('investment', '投资项目在线审批监管平台代码'), ('local', '其他编号')], default='investment', max_length=12, verbose_name='类别')),
+                    ('code', models.CharField(max_length=40, verbose_name='代码')),
+                ],
+                options={
+                    'verbose_name': '项目代码',
+                    'verbose_name_plural': '项目代码',
+                    'ordering': ['kind', 'code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProjectCodeEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('kind', models.CharField(choices=[('investment', '投资项目在线审批监管平台代码'), ('local', '其他编号')], default='investment', max_length=12, verbose_name='类别')),
+                    ('code', models.CharField(max_length=40, verbose_name='代码')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ProjectEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('number', models.CharField(help_text='本县编号，登记时编定。', max_length=30, verbose_name='项目编号')),
+                    ('name', models.CharField(max_length=200, verbose_name='项目名称')),
+                    ('pinyin', models.CharField(editable=False, max_length=400)),
+                    ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县级')], max_length=10), default=projects.models.project.level_list, size=None, verbose_name='项目级别')),
+                    ('nature', models.CharField(blank=True, choices=[('new', '新建'), ('expansion', '扩建'), ('renovation', '改建和技术改造'), ('relocation', '迁建'), ('restoration', '恢复'), ('purchase', '单纯购置')], max_length=12, verbose_name='建设性质')),
+                    ('stage', models.CharField(choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], default='preparation', max_length=12, verbose_name='建设阶段')),
+                    ('is_promotion', models.BooleanField(default=False, verbose_name='招商引资项目')),
+                    ('location', models.CharField(blank=True, max_length=200, verbose_name='建设地点')),
+                    ('content', models.TextField(blank=True, verbose_name='建设规模及内容')),
+                    ('total_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='总投资（万元）')),
+                    ('funding_note', models.CharField(blank=True, max_length=300, verbose_name='资金来源')),
+                    ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='业主单位')),
+                    ('contact', models.CharField(blank=True, max_length=120, verbose_name='责任人及电话')),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='建设年限起')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='建设年限止')),
+                    ('planned_start', models.DateField(blank=True, null=True, verbose_name='计划开工')),
+                    ('planned_finish', models.DateField(blank=True, null=True, verbose_name='计划竣工')),
+                    ('actual_start', models.DateField(blank=True, null=True, verbose_name='实际开工')),
+                    ('actual_finish', models.DateField(blank=True, null=True, verbose_name='实际竣工')),
+                    ('note', models.TextField(blank=True, verbose_name='备注')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Receipt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], default='other', max_length=16, verbose_name='资金来源')),
+                    ('received_on', models.DateField(verbose_name='到位日期')),
+                    ('amount', projects.models.money.MoneyField(decimal_places=4, max_digits=16, verbose_name='申报金额（万元）')),
+                    ('status', models.CharField(choices=[('declared', '申报'), ('recognised', '认定'), ('refused', '不予认定')], default='declared', max_length=10, verbose_name='认定')),
+                    ('recognised', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='认定金额（万元）')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ],
+                options={
+                    'verbose_name': '到位资金',
+                    'verbose_name_plural': '到位资金',
+                    'ordering': ['-received_on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReceiptEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], default='other', max_length=16, verbose_name='资金来源')),
+                    ('received_on', models.DateField(verbose_name='到位日期')),
+                    ('amount', projects.models.money.MoneyField(decimal_places=4, max_digits=16, verbose_name='申报金额（万元）')),
+                    ('status', models.CharField(choices=[('declared', '申报'), ('recognised', '认定'), ('refused', '不予认定')], default='declared', max_length=10, verbose_name='认定')),
+                    ('recognised', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='认定金额（万元）')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Responsibility',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('role', models.CharField(choices=[('leader', '包抓领导'), ('lead', '牵头单位'), ('responsible', '责任单位'), ('helping', '帮建部门'), ('supporting', '配合单位'), ('owner', '业主单位')], max_length=12, verbose_name='责任')),
+                    ('position', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
+                    ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ],
+                options={
+                    'verbose_name': '包抓责任',
+                    'verbose_name_plural': '包抓责任',
+                    'ordering': ['project', 'role', 'position'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ResponsibilityEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('role', models.CharField(choices=[('leader', '包抓领导'), ('lead', '牵头单位'), ('responsible', '责任单位'), ('helping', '帮建部门'), ('supporting', '配合单位'), ('owner', '业主单位')], max_length=12, verbose_name='责任')),
+                    ('position', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
+                    ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Sector',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40, unique=True, verbose_name='板块')),
+                    ('heading', models.CharField(help_text='例如：项目建设投入加大', max_length=80, verbose_name='汇报段首')),
+                    ('order', models.PositiveSmallIntegerField(unique=True, verbose_name='排序')),
+                ],
+                options={
+                    'verbose_name': '板块',
+                    'verbose_name_plural': '板块',
+                    'ordering': ['order'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SectorEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=40, verbose_name='板块')),
+                    ('heading', models.CharField(help_text='例如：项目建设投入加大', max_length=80, verbose_name='汇报段首')),
+                    ('order', models.PositiveSmallIntegerField(verbose_name='排序')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='StabilityAssessment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('assessed_on', models.DateField(verbose_name='评估日期')),
+                    ('level', models.CharField(choices=[('low', '低风险'), ('medium', '中风险'), ('high', '高风险')], max_length=8, verbose_name='风险等级')),
+                    ('assessor', models.CharField(blank=True, max_length=120, verbose_name='评估主体')),
+                    ('measures', models.TextField(blank=True, verbose_name='化解措施')),
+                    ('filing_number', models.CharField(blank=True, max_length=60, verbose_name='备案号')),
+                ],
+                options={
+                    'verbose_name': '稳评',
+                    'verbose_name_plural': '稳评',
+                    'ordering': ['-assessed_on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='StabilityAssessmentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('assessed_on', models.DateField(verbose_name='评估日期')),
+                    ('level', models.CharField(choices=[('low', '低风险'), ('medium', '中风险'), ('high', '高风险')], max_length=8, verbose_name='风险等级')),
+                    ('assessor', models.CharField(blank=True, max_length=120, verbose_name='评估主体')),
+                    ('measures', models.TextField(blank=True, verbose_name='化解措施')),
+                    ('filing_number', models.CharField(blank=True, max_length=60, verbose_name='备案号')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='StatisticsEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('entered_on', models.DateField(verbose_name='入库日期')),
+                    ('counted_until', models.DateField(blank=True, null=True, verbose_name='统计截至')),
+                    ('counted', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='入统投资（万元）')),
+                ],
+                options={
+                    'verbose_name': '入库入统',
+                    'verbose_name_plural': '入库入统',
+                    'ordering': ['-entered_on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='StatisticsEntryEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('entered_on', models.DateField(verbose_name='入库日期')),
+                    ('counted_until', models.DateField(blank=True, null=True, verbose_name='统计截至')),
+                    ('counted', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='入统投资（万元）')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='AnnualPlan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                    ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
+                    ('is_current', models.BooleanField(default=True, verbose_name='现行')),
+                    ('kind', models.CharField(choices=[('new', '新建'), ('continued', '续建'), ('preparation', '前期')], default='continued', max_length=12, verbose_name='年度类型')),
+                    ('change', models.CharField(choices=[('initial', '年初下达'), ('added', '调入'), ('adjusted', '调整'), ('removed', '调出')], default='initial', max_length=10, verbose_name='变更')),
+                    ('first_month', models.PositiveSmallIntegerField(default=1, help_text='年中调入的，从调入当月起报。', verbose_name='月报起始月')),
+                    ('planned_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年度计划投资（万元）')),
+                    ('carried_in', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='截至上年底累计（万元）')),
+                    ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, help_text='十二个累计比例（0—1）；不填按月均衡。', null=True, size=12, verbose_name='月度曲线')),
+                    ('goals', models.TextField(blank=True, verbose_name='年度建设目标')),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='变更事由')),
+                    ('decided_on', models.DateField(verbose_name='决定日期')),
+                    ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '年度计划',
+                    'verbose_name_plural': '年度计划',
+                    'ordering': ['project', '-year', '-version'],
+                },
+            ),
+            migrations.CreateModel(
+                name='AnnualPlanEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                    ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
+                    ('is_current', models.BooleanField(default=True, verbose_name='现行')),
+                    ('kind', models.CharField(choices=[('new', '新建'), ('continued', '续建'), ('preparation', '前期')], default='continued', max_length=12, verbose_name='年度类型')),
+                    ('change', models.CharField(choices=[('initial', '年初下达'), ('added', '调入'), ('adjusted', '调整'), ('removed', '调出')], default='initial', max_length=10, verbose_name='变更')),
+                    ('first_month', models.PositiveSmallIntegerField(default=1, help_text='年中调入的，从调入当月起报。', verbose_name='月报起始月')),
+                    ('planned_investment', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年度计划投资（万元）')),
+                    ('carried_in', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='截至上年底累计（万元）')),
+                    ('curve', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), blank=True, help_text='十二个累计比例（0—1）；不填按月均衡。', null=True, size=12, verbose_name='月度曲线')),
+                    ('goals', models.TextField(blank=True, verbose_name='年度建设目标')),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='变更事由')),
+                    ('decided_on', models.DateField(verbose_name='决定日期')),
+                    ('decided_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.annualplan')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Exemption',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('measure', models.CharField(choices=[('investment_gap', '投资进度'), ('start_delay', '开工'), ('report_missing', '月报')], max_length=20, verbose_name='指标')),
+                    ('reason', models.CharField(max_length=300, verbose_name='正当理由')),
+                    ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '正当理由',
+                    'verbose_name_plural': '正当理由',
+                    'ordering': ['-valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ExemptionEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('measure', models.CharField(choices=[('investment_gap', '投资进度'), ('start_delay', '开工'), ('report_missing', '月报')], max_length=20, verbose_name='指标')),
+                    ('reason', models.CharField(max_length=300, verbose_name='正当理由')),
+                    ('granted_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.exemption')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='FundingLineEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('source', models.CharField(choices=[('central_budget', '中央预算内'), ('fiscal', '省市县财政'), ('special_bond', '地方政府专项债'), ('treasury_bond', '超长期特别国债'), ('loan', '银行贷款'), ('self_raised', '企业自筹'), ('social', '社会资本'), ('foreign', '利用外资'), ('other', '其他资金')], max_length=16, verbose_name='资金来源')),
+                    ('planned', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='计划（万元）')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.fundingline')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ImportBatch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(blank=True, help_text='不选则按表头识别。', max_length=20, verbose_name='内容')),
+                    ('state', models.CharField(choices=[('checking', '校验中'), ('blocked', '有错误'), ('ready', '待确认'), ('writing', '写入中'), ('written', '已写入'), ('undone', '已撤销'), ('refused', '无法读取')], default='checking', max_length=10, verbose_name='状态')),
+                    ('options', models.JSONField(default=dict, help_text='列对应、名称对应、是否跳过有错的行。')),
+                    ('summary', models.JSONField(default=dict)),
+                    ('findings', models.JSONField(default=list)),
+                    ('changes', models.JSONField(default=list)),
+                    ('written', models.JSONField(default=dict)),
+                    ('started_at', models.DateTimeField(verbose_name='导入时间')),
+                    ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='写入时间')),
+                    ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.job')),
+                    ('marked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload', verbose_name='标注后的文件')),
+                    ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='单位')),
+                    ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload', verbose_name='文件')),
+                ],
+                options={
+                    'verbose_name': '导入批次',
+                    'verbose_name_plural': '导入批次',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Milestone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200, verbose_name='节点名称')),
+                    ('due_on', models.DateField(verbose_name='完成时限')),
+                    ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
+                    ('arrangement', models.TextField(blank=True, verbose_name='工作安排')),
+                    ('completed_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
+                    ('completion', models.TextField(blank=True, verbose_name='完成情况')),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='accounts.unit', verbose_name='责任单位')),
+                ],
+                options={
+                    'verbose_name': '关键节点',
+                    'verbose_name_plural': '关键节点',
+                    'ordering': ['due_on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='MilestoneEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=200, verbose_name='节点名称')),
+                    ('due_on', models.DateField(verbose_name='完成时限')),
+                    ('contact', models.CharField(blank=True, max_length=80, verbose_name='责任人')),
+                    ('arrangement', models.TextField(blank=True, verbose_name='工作安排')),
+                    ('completed_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
+                    ('completion', models.TextField(blank=True, verbose_name='完成情况')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.milestone')),
+                    ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='责任单位')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='MilestoneEvidence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='projects.milestone')),
+                    ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload')),
+                ],
+                options={
+                    'verbose_name': '完成佐证',
+                    'verbose_name_plural': '完成佐证',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='MonthlyProgress',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年')),
+                    ('month', models.PositiveSmallIntegerField(verbose_name='月')),
+                    ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
+                    ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已采用'), ('superseded', '已更正')], default='draft', max_length=10, verbose_name='状态')),
+                    ('month_amount', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='本月完成投资')),
+                    ('year_to_date', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年初至本月累计')),
+                    ('since_start', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='开工以来累计')),
+                    ('physical_progress', models.TextField(blank=True, verbose_name='形象进度')),
+                    ('stage', models.CharField(blank=True, choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], max_length=12, verbose_name='建设阶段')),
+                    ('started_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际开工')),
+                    ('finished_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际竣工')),
+                    ('problem', models.TextField(blank=True, verbose_name='存在问题')),
+                    ('next_step', models.TextField(blank=True, verbose_name='下一步措施')),
+                    ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示及说明')),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正事由')),
+                    ('return_reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='退回事由')),
+                    ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                    ('batch', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.importbatch')),
+                    ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('reported_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ],
+                options={
+                    'verbose_name': '月度进展',
+                    'verbose_name_plural': '月度进展',
+                    'ordering': ['project', '-year', '-month', '-revision'],
+                },
+            ),
+            migrations.CreateModel(
+                name='MonthlyProgressEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年')),
+                    ('month', models.PositiveSmallIntegerField(verbose_name='月')),
+                    ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
+                    ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已采用'), ('superseded', '已更正')], default='draft', max_length=10, verbose_name='状态')),
+                    ('month_amount', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='本月完成投资')),
+                    ('year_to_date', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='年初至本月累计')),
+                    ('since_start', projects.models.money.MoneyField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='开工以来累计')),
+                    ('physical_progress', models.TextField(blank=True, verbose_name='形象进度')),
+                    ('stage', models.CharField(blank=True, choices=[('preparation', '前期'), ('started', '开工'), ('building', '在建'), ('finished', '竣工'), ('in_use', '投产达效'), ('stopped', '停工'), ('deferred', '缓建'), ('cancelled', '取消')], max_length=12, verbose_name='建设阶段')),
+                    ('started_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际开工')),
+                    ('finished_on', models.DateField(blank=True, null=True, verbose_name='本次报告的实际竣工')),
+                    ('problem', models.TextField(blank=True, verbose_name='存在问题')),
+                    ('next_step', models.TextField(blank=True, verbose_name='下一步措施')),
+                    ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示及说明')),
+                    ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正事由')),
+                    ('return_reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='退回事由')),
+                    ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                    ('batch', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.importbatch')),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.monthlyprogress')),
+                    ('reported_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='NameMapping',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject', models.CharField(choices=[('column', '列'), ('unit', '单位'), ('post', '岗位'), ('project', '项目'), ('indicator', '指标'), ('sector', '板块')], max_length=12, verbose_name='对象')),
+                    ('source', models.CharField(max_length=200, verbose_name='表中写法')),
+                    ('target', models.CharField(blank=True, help_text='空表示忽略。', max_length=200, verbose_name='系统名称')),
+                    ('mapped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.unit')),
+                ],
+                options={
+                    'verbose_name': '名称对应',
+                    'verbose_name_plural': '名称对应',
+                    'ordering': ['subject', 'source'],
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='planevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.plan'),
+            ),
+            migrations.AddField(
+                model_name='programme',
+                name='plan',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='projects.plan', verbose_name='所属计划'),
+            ),
+            migrations.AddField(
+                model_name='programmeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.programme'),
+            ),
+            migrations.AddField(
+                model_name='programmeevent',
+                name='plan',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.plan', verbose_name='所属计划'),
+            ),
+            migrations.AddField(
+                model_name='progressphoto',
+                name='progress',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='projects.monthlyprogress'),
+            ),
+            migrations.AddField(
+                model_name='progressphoto',
+                name='upload',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload'),
+            ),
+            migrations.AddField(
+                model_name='progressstep',
+                name='by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='progressstep',
+                name='progress',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='projects.monthlyprogress'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='parent',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='projects.project', verbose_name='父项目'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='plan',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.plan', verbose_name='所属计划'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='programme',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.programme', verbose_name='工程（活动）'),
+            ),
+            migrations.AddField(
+                model_name='monthlyprogressevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='项目'),
+            ),
+            migrations.AddField(
+                model_name='monthlyprogress',
+                name='project',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='months', to='projects.project', verbose_name='项目'),
+            ),
+            migrations.AddField(
+                model_name='milestoneevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='项目'),
+            ),
+            migrations.AddField(
+                model_name='milestone',
+                name='project',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.project', verbose_name='项目'),
+            ),
+            migrations.AddField(
+                model_name='fundinglineevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='fundingline',
+                name='project',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='funding', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='exemptionevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='exemption',
+                name='project',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='annualplanevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='annualplan',
+                name='project',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='annual_plans', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='projectcode',
+                name='project',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='projectcodeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.projectcode'),
+            ),
+            migrations.AddField(
+                model_name='projectcodeevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='projectevent',
+                name='parent',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='父项目'),
+            ),
+            migrations.AddField(
+                model_name='projectevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='projectevent',
+                name='plan',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.plan', verbose_name='所属计划'),
+            ),
+            migrations.AddField(
+                model_name='projectevent',
+                name='programme',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.programme', verbose_name='工程（活动）'),
+            ),
+            migrations.AddField(
+                model_name='receipt',
+                name='evidence',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload'),
+            ),
+            migrations.AddField(
+                model_name='receipt',
+                name='project',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='receiptevent',
+                name='evidence',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.upload'),
+            ),
+            migrations.AddField(
+                model_name='receiptevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.receipt'),
+            ),
+            migrations.AddField(
+                model_name='receiptevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='post',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='accounts.post', verbose_name='岗位'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='project',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='projects.project', verbose_name='项目'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='accounts.unit', verbose_name='单位'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.responsibility'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='post',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.post', verbose_name='岗位'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='项目'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='unit',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='单位'),
+            ),
+            migrations.AddField(
+                model_name='projectevent',
+                name='sector',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.sector', verbose_name='板块'),
+            ),
+            migrations.AddField(
+                model_name='project',
+                name='sector',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.sector', verbose_name='板块'),
+            ),
+            migrations.AddField(
+                model_name='programmeevent',
+                name='sector',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.sector', verbose_name='板块'),
+            ),
+            migrations.AddField(
+                model_name='programme',
+                name='sector',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='projects.sector', verbose_name='板块'),
+            ),
+            migrations.AddField(
+                model_name='sectorevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.sector'),
+            ),
+            migrations.AddField(
+                model_name='stabilityassessment',
+                name='project',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='stabilityassessmentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.stabilityassessment'),
+            ),
+            migrations.AddField(
+                model_name='stabilityassessmentevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='statisticsentry',
+                name='project',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='projects.project'),
+            ),
+            migrations.AddField(
+                model_name='statisticsentryevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.statisticsentry'),
+            ),
+            migrations.AddField(
+                model_name='statisticsentryevent',
+                name='project',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='plan',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_planevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='80283daa20eb3af80eb55904832ebb910ca96698', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e077b', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_plan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plan',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_planevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1101cda53cf42114d19a34cb7542ff0ea4c26daf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3d894', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_plan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plan',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_planevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='43a477931734c09737bd70483c35a5dfc0716ab4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a183b', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_plan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sector',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_sectorevent" ("heading", "id", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."heading", new_values."id", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3cdb73f62d86bb6f0f926245ce5a0b3f7a4213d8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_27dad', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_sector', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sector',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_sectorevent" ("heading", "id", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."heading", new_values."id", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='51a4d3227f0a85c12e3b373a3756e69927775362', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6a72a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_sector', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sector',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_sectorevent" ("heading", "id", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."heading", old_values."id", old_values."name", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='86b2cc3f468a6dc720b25687b58d88813dd1ed59', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_829dd', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_sector', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='namemapping',
+                constraint=models.UniqueConstraint(fields=('unit', 'subject', 'source'), name='name_mapping_once', nulls_distinct=False, violation_error_message='这一写法已有对应名称。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4eef6a848511dc7ff80f2e20063b216f990fff22', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1c37', table='projects_planevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='progressphoto',
+                constraint=models.UniqueConstraint(fields=('progress', 'upload'), name='progress_photo_once', violation_error_message='这张照片已附在本月进展上。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='monthlyprogressevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c8ffbaa51b5455793226959bdb3009f1856382e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_43a73', table='projects_monthlyprogressevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='monthlyprogress',
+                index=models.Index(condition=models.Q(('status', 'submitted')), fields=['reported_at'], name='progress_waiting'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.UniqueConstraint(fields=('project', 'year', 'month', 'revision'), name='progress_revision_once', violation_error_message='该月的这一修订已存在。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('project', 'year', 'month'), include=('year_to_date', 'since_start'), name='progress_one_accepted', violation_error_message='该月已有采用的进展，更正须作为新的修订报送。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'returned'))), fields=('project', 'year', 'month'), name='progress_one_open', violation_error_message='该月已有一份在办的填报，请先办理完毕。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='progress_month_is_1_to_12', violation_error_message='月份应为1至12。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.CheckConstraint(condition=models.Q(('year_to_date__isnull', True), ('since_start__isnull', True), ('year_to_date__lte', models.F('since_start')), _connector='OR'), name='progress_year_within_since_start', violation_error_message='年初至本月累计不能大于开工以来累计。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('year_to_date__isnull', True), ('year_to_date__gte', 0), _connector='OR'), models.Q(('since_start__isnull', True), ('since_start__gte', 0), _connector='OR')), name='progress_totals_not_negative', violation_error_message='累计完成投资不能为负数；冲减只能体现在当月数上。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='progress_correction_has_reason', violation_error_message='更正须写明事由。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'returned', 'superseded']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='progress_decision_is_signed', violation_error_message='采用、退回须记明审核人和时间。'),
+            ),
+            migrations.AddConstraint(
+                model_name='monthlyprogress',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='progress_return_has_reason', violation_error_message='退回须写明事由。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='monthlyprogress',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_monthlyprogressevent" ("batch_id", "decided_at", "decided_by_id", "finished_on", "id", "month", "month_amount", "next_step", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "physical_progress", "problem", "project_id", "reason", "reported_at", "reported_by_id", "return_reason", "revision", "since_start", "stage", "started_on", "status", "warnings", "year", "year_to_date") SELECT new_values."batch_id", new_values."decided_at", new_values."decided_by_id", new_values."finished_on", new_values."id", new_values."month", new_values."month_amount", new_values."next_step", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."physical_progress", new_values."problem", new_values."project_id", new_values."reason", new_values."reported_at", new_values."reported_by_id", new_values."return_reason", new_values."revision", new_values."since_start", new_values."stage", new_values."started_on", new_values."status", new_values."warnings", new_values."year", new_values."year_to_date" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b0388b463f312364b050cc0231f2d698e2f5cadf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_70716', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_monthlyprogress', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='monthlyprogress',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_monthlyprogressevent" ("batch_id", "decided_at", "decided_by_id", "finished_on", "id", "month", "month_amount", "next_step", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "physical_progress", "problem", "project_id", "reason", "reported_at", "reported_by_id", "return_reason", "revision", "since_start", "stage", "started_on", "status", "warnings", "year", "year_to_date") SELECT new_values."batch_id", new_values."decided_at", new_values."decided_by_id", new_values."finished_on", new_values."id", new_values."month", new_values."month_amount", new_values."next_step", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."physical_progress", new_values."problem", new_values."project_id", new_values."reason", new_values."reported_at", new_values."reported_by_id", new_values."return_reason", new_values."revision", new_values."since_start", new_values."stage", new_values."started_on", new_values."status", new_values."warnings", new_values."year", new_values."year_to_date" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8917d8a6a552ede467e82bec4919b5efc86461f1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fa835', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_monthlyprogress', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='monthlyprogress',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_monthlyprogressevent" ("batch_id", "decided_at", "decided_by_id", "finished_on", "id", "month", "month_amount", "next_step", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "physical_progress", "problem", "project_id", "reason", "reported_at", "reported_by_id", "return_reason", "revision", "since_start", "stage", "started_on", "status", "warnings", "year", "year_to_date") SELECT old_values."batch_id", old_values."decided_at", old_values."decided_by_id", old_values."finished_on", old_values."id", old_values."month", old_values."month_amount", old_values."next_step", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."physical_progress", old_values."problem", old_values."project_id", old_values."reason", old_values."reported_at", old_values."reported_by_id", old_values."return_reason", old_values."revision", old_values."since_start", old_values."stage", old_values."started_on", old_values."status", old_values."warnings", old_values."year", old_values."year_to_date" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ea4c3065806743b4c0105eb93dd3990ac57177db', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_094ed', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_monthlyprogress', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestoneevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3650ccc777918a130ef41c08626f724bf1940708', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bab76', table='projects_milestoneevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='milestone',
+                index=models.Index(condition=models.Q(('completed_on__isnull', True)), fields=['due_on'], name='milestone_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='milestone',
+                constraint=models.UniqueConstraint(fields=('project', 'name'), name='milestone_once_per_project', violation_error_message='该项目已有同名节点。'),
+            ),
+            migrations.AddConstraint(
+                model_name='milestone',
+                constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', True), models.Q(('completion', ''), _negated=True), _connector='OR'), name='milestone_completion_is_told', violation_error_message='节点完成须写明完成情况。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_milestoneevent" ("arrangement", "completed_on", "completion", "contact", "due_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "unit_id") SELECT new_values."arrangement", new_values."completed_on", new_values."completion", new_values."contact", new_values."due_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c26a7c0d2fab129a68f5bffefb2b9eadc0c69ee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2945c', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_milestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_milestoneevent" ("arrangement", "completed_on", "completion", "contact", "due_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "unit_id") SELECT new_values."arrangement", new_values."completed_on", new_values."completion", new_values."contact", new_values."due_on", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5049cfca8374d1c5abb37e8d2362ae35a8cabbde', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_96e58', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_milestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_milestoneevent" ("arrangement", "completed_on", "completion", "contact", "due_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "unit_id") SELECT old_values."arrangement", old_values."completed_on", old_values."completion", old_values."contact", old_values."due_on", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bb61f17c6fe5626af4b4aa95c87f29bb8200d776', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fed44', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_milestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fundinglineevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b6b7326e8c0c9606871effe2a9c5ad680860dc9d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58248', table='projects_fundinglineevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='fundingline',
+                constraint=models.UniqueConstraint(fields=('project', 'source'), name='funding_source_once', violation_error_message='该项目已有这一资金来源。'),
+            ),
+            migrations.AddConstraint(
+                model_name='fundingline',
+                constraint=models.CheckConstraint(condition=models.Q(('planned__isnull', True), ('planned__gte', 0), _connector='OR'), name='funding_not_negative', violation_error_message='资金计划不能为负数。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fundingline',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_fundinglineevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "project_id", "source") SELECT new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."planned", new_values."project_id", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f4b9b04dbd130bc58cd484b0b4141362360e411a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_276a6', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_fundingline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fundingline',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_fundinglineevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "project_id", "source") SELECT new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."planned", new_values."project_id", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c960120b10da3f7bff86eed673e4fe7b0f12746d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_60ac4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_fundingline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fundingline',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_fundinglineevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "project_id", "source") SELECT old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."planned", old_values."project_id", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='67dad560d3ad8aac58e502433910351f386a4bd6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e579b', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_fundingline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemptionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcca5117dc84da95f1735693901dba6d0519158c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c24b7', table='projects_exemptionevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='exemption_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', False), models.Q(('reason', ''), _negated=True)), name='exemption_is_for_a_time', violation_error_message='豁免须写明理由和截止日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('project', '='), ('measure', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='exemption_once_at_a_time', violation_error_message='该项目在这段时间已有同一豁免。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemption',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_exemptionevent" ("granted_by_id", "id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", new_values."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."reason", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7053bd856b6b9742013b2049a6f1332666aebe4a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7b4cf', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_exemption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemption',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_exemptionevent" ("granted_by_id", "id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "valid_from", "valid_to") SELECT new_values."granted_by_id", new_values."id", new_values."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id", new_values."reason", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='57011695fbc8a968e4662f1d8894d580cf1f78ae', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d9efd', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_exemption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemption',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_exemptionevent" ("granted_by_id", "id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "valid_from", "valid_to") SELECT old_values."granted_by_id", old_values."id", old_values."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."reason", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d52d443927b9eb3edd0d62ad3d05e40838de7347', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_77e85', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_exemption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='annualplanevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6cf97382e31b05b9ca7b627726f5517f793acafc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e8cd', table='projects_annualplanevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='annualplan',
+                index=models.Index(condition=models.Q(('is_current', True)), fields=['year', 'project'], name='annual_plan_of_year'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.UniqueConstraint(fields=('project', 'year', 'version'), name='annual_plan_version_once', violation_error_message='该年度计划的这一版次已存在。'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project', 'year'), name='annual_plan_one_current', violation_error_message='同一项目同一年度只能有一个现行计划。'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_investment__isnull', True), ('planned_investment__gte', 0), _connector='OR'), models.Q(('carried_in__isnull', True), ('carried_in__gte', 0), _connector='OR')), name='annual_plan_amounts_not_negative', violation_error_message='计划投资和截至上年底累计不能为负数。'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.CheckConstraint(condition=models.Q(('first_month__gte', 1), ('first_month__lte', 12)), name='annual_plan_first_month_is_1_to_12', violation_error_message='月报起始月应为1至12。'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.CheckConstraint(condition=models.Q(('change', 'initial'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='annual_plan_change_has_reason', violation_error_message='调入、调整、调出须写明事由。'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__11', 1), ('curve__len', 12)), _connector='OR'), name='annual_plan_curve_ends_at_one', violation_error_message='月度曲线应有十二个累计比例，12月为1。'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualplan',
+                constraint=models.CheckConstraint(condition=models.Q(('curve__isnull', True), models.Q(('curve__0__gte', 0), ('curve__1__gte', models.F('curve__0')), ('curve__2__gte', models.F('curve__1')), ('curve__3__gte', models.F('curve__2')), ('curve__4__gte', models.F('curve__3')), ('curve__5__gte', models.F('curve__4')), ('curve__6__gte', models.F('curve__5')), ('curve__7__gte', models.F('curve__6')), ('curve__8__gte', models.F('curve__7')), ('curve__9__gte', models.F('curve__8')), ('curve__10__gte', models.F('curve__9')), ('curve__11__gte', models.F('curve__10'))), _connector='OR'), name='annual_plan_curve_never_falls', violation_error_message='月度曲线填累计比例，后一个月不能低于前一个月。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='annualplan',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_annualplanevent" ("carried_in", "change", "curve", "decided_by_id", "decided_on", "first_month", "goals", "id", "is_current", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_investment", "project_id", "reason", "version", "year") SELECT new_values."carried_in", new_values."change", new_values."curve", new_values."decided_by_id", new_values."decided_on", new_values."first_month", new_values."goals", new_values."id", new_values."is_current", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."planned_investment", new_values."project_id", new_values."reason", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c7ef9b2bde2c7ca33e561657b3f1df920909fe05', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_10cc7', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_annualplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='annualplan',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_annualplanevent" ("carried_in", "change", "curve", "decided_by_id", "decided_on", "first_month", "goals", "id", "is_current", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_investment", "project_id", "reason", "version", "year") SELECT new_values."carried_in", new_values."change", new_values."curve", new_values."decided_by_id", new_values."decided_on", new_values."first_month", new_values."goals", new_values."id", new_values."is_current", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."planned_investment", new_values."project_id", new_values."reason", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='359b3c412818298c763814208ad55707bcab1b45', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_78d59', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_annualplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='annualplan',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_annualplanevent" ("carried_in", "change", "curve", "decided_by_id", "decided_on", "first_month", "goals", "id", "is_current", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_investment", "project_id", "reason", "version", "year") SELECT old_values."carried_in", old_values."change", old_values."curve", old_values."decided_by_id", old_values."decided_on", old_values."first_month", old_values."goals", old_values."id", old_values."is_current", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."planned_investment", old_values."project_id", old_values."reason", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fd467851335d973d6e59b188224842334585117b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a7431', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_annualplan', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='projectcode',
+                constraint=models.UniqueConstraint(fields=('kind', 'code'), name='project_code_is_unique', violation_error_message='该代码已登记在另一个项目上。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='projectcode',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectcodeevent" ("code", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."code", new_values."id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='86d9f667bee54440a8e0a3c03fbe6fdfcca2cb05', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ef48e', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_projectcode', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='projectcode',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectcodeevent" ("code", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."code", new_values."id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='408439fb7936ff268120f4deb0ccb7a057af7034', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ea9e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_projectcode', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='projectcode',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectcodeevent" ("code", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT old_values."code", old_values."id", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3e39e66004b269a718028939b9bb02066534b140', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a4559', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_projectcode', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='projectcodeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f93280df4c71042be6d4b37501525ad200f0369', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e257', table='projects_projectcodeevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='receipt',
+                constraint=models.UniqueConstraint(fields=('project', 'source', 'received_on'), name='receipt_once_per_day_and_source', violation_error_message='该项目当日已登记同一来源的到位资金。'),
+            ),
+            migrations.AddConstraint(
+                model_name='receipt',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_positive', violation_error_message='到位资金应大于零。'),
+            ),
+            migrations.AddConstraint(
+                model_name='receipt',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('recognised__gte', 0), ('recognised__lte', models.F('amount')), ('status', 'recognised')), models.Q(models.Q(('status', 'recognised'), _negated=True), ('recognised__isnull', True)), _connector='OR'), name='receipt_recognised_within_declared', violation_error_message='认定金额应在零与申报金额之间；未认定的不填认定金额。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='receipt',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_receiptevent" ("amount", "evidence_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "received_on", "recognised", "source", "status") SELECT new_values."amount", new_values."evidence_id", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."received_on", new_values."recognised", new_values."source", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3f0519b66b8f6d9b693f6f38d1032e72ce5397b0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e95e4', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_receipt', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='receipt',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_receiptevent" ("amount", "evidence_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "received_on", "recognised", "source", "status") SELECT new_values."amount", new_values."evidence_id", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id", new_values."received_on", new_values."recognised", new_values."source", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d37cdb922dcbd679b13bac3420bc0aa64381c962', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_47fef', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_receipt', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='receipt',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_receiptevent" ("amount", "evidence_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "received_on", "recognised", "source", "status") SELECT old_values."amount", old_values."evidence_id", old_values."id", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."received_on", old_values."recognised", old_values."source", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='105141d9547a18190d3c75fbfb24690043787d49', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ba1fd', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_receipt', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='receiptevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e4975ca8cb5130799bb01ad93996094ba5b2a961', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0af57', table='projects_receiptevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(fields=['unit', 'project'], name='responsibility_of_unit'),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(fields=['post', 'project'], name='responsibility_of_post'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='responsibility_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', False), ('unit__isnull', True)), models.Q(('post__isnull', True), ('unit__isnull', False)), _connector='OR'), name='responsibility_has_one_holder', violation_error_message='责任须落实到一个岗位或一个单位，二者取一。'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', False), ('role', 'leader')), models.Q(models.Q(('role', 'leader'), _negated=True), ('unit__isnull', False)), _connector='OR'), name='responsibility_leader_is_a_post', violation_error_message='包抓领导应落实到岗位，其他责任应落实到单位。'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('leader', 'lead', 'owner'))), expressions=[('project', '='), ('role', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='responsibility_single_holder', violation_error_message='包抓领导、牵头单位、业主单位在同一时间只能有一个，请先移交原责任。'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('unit__isnull', False)), expressions=[('project', '='), ('role', '='), ('unit', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='responsibility_unit_once_per_role', violation_error_message='该单位在这段时间已承担本项目的同一责任。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_responsibilityevent" ("contact", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "project_id", "role", "unit_id", "valid_from", "valid_to") SELECT new_values."contact", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."position", new_values."post_id", new_values."project_id", new_values."role", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e2d6877c1eff26dc3aa63d70b4ea20284a3f3d07', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7bd18', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_responsibility', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_responsibilityevent" ("contact", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "project_id", "role", "unit_id", "valid_from", "valid_to") SELECT new_values."contact", new_values."id", new_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."position", new_values."post_id", new_values."project_id", new_values."role", new_values."unit_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eaab19fc5e0a3c7a299b057dffe0c932645c604e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_aa96c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_responsibility', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_responsibilityevent" ("contact", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "project_id", "role", "unit_id", "valid_from", "valid_to") SELECT old_values."contact", old_values."id", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."position", old_values."post_id", old_values."project_id", old_values."role", old_values."unit_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9ec5945331ce952fe55cc3e01bfb1ea1954a829c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_620d9', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_responsibility', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsibilityevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0606d9828f4e176e29101c66e05668065ce1fd85', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1160', table='projects_responsibilityevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='projectevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e539f9fdce38ce92bafc8b1e4a452e7eeeec59d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bce67', table='projects_projectevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='project',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='project_name_trigram', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddIndex(
+                model_name='project',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='project_pinyin_trigram', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='project_is_not_its_own_parent', violation_error_message='项目不能是自己的父项目。'),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(('levels__contained_by', ['province', 'city', 'county']), ('levels__len__gt', 0)), name='project_levels_are_known', violation_error_message='项目级别应为省级、市级、县级中的一个或几个。'),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(('total_investment__isnull', True), ('total_investment__gte', 0), _connector='OR'), name='project_total_not_negative', violation_error_message='总投资不能为负数。'),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_start', violation_error_message='建设年限的止期不能早于起期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='project',
+                constraint=models.CheckConstraint(condition=models.Q(('actual_finish__isnull', True), models.Q(('actual_finish__gte', models.F('actual_start')), ('actual_start__isnull', False)), _connector='OR'), name='project_finishes_after_start', violation_error_message='实际竣工须在实际开工之后，并已填实际开工日期。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='project',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("actual_finish", "actual_start", "contact", "content", "ends_on", "funding_note", "id", "is_promotion", "levels", "location", "name", "nature", "note", "number", "owner_name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "plan_id", "planned_finish", "planned_start", "programme_id", "sector_id", "stage", "starts_on", "total_investment") SELECT new_values."actual_finish", new_values."actual_start", new_values."contact", new_values."content", new_values."ends_on", new_values."funding_note", new_values."id", new_values."is_promotion", new_values."levels", new_values."location", new_values."name", new_values."nature", new_values."note", new_values."number", new_values."owner_name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."pinyin", new_values."plan_id", new_values."planned_finish", new_values."planned_start", new_values."programme_id", new_values."sector_id", new_values."stage", new_values."starts_on", new_values."total_investment" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc33f066aa661ce274faf7b7bd9c387d4c573a7a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2e147', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_project', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='project',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("actual_finish", "actual_start", "contact", "content", "ends_on", "funding_note", "id", "is_promotion", "levels", "location", "name", "nature", "note", "number", "owner_name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "plan_id", "planned_finish", "planned_start", "programme_id", "sector_id", "stage", "starts_on", "total_investment") SELECT new_values."actual_finish", new_values."actual_start", new_values."contact", new_values."content", new_values."ends_on", new_values."funding_note", new_values."id", new_values."is_promotion", new_values."levels", new_values."location", new_values."name", new_values."nature", new_values."note", new_values."number", new_values."owner_name", new_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."pinyin", new_values."plan_id", new_values."planned_finish", new_values."planned_start", new_values."programme_id", new_values."sector_id", new_values."stage", new_values."starts_on", new_values."total_investment" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cfa5e63d908679faee1517833ff0b3a6275742b2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_804c3', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_project', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='project',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("actual_finish", "actual_start", "contact", "content", "ends_on", "funding_note", "id", "is_promotion", "levels", "location", "name", "nature", "note", "number", "owner_name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinyin", "plan_id", "planned_finish", "planned_start", "programme_id", "sector_id", "stage", "starts_on", "total_investment") SELECT old_values."actual_finish", old_values."actual_start", old_values."contact", old_values."content", old_values."ends_on", old_values."funding_note", old_values."id", old_values."is_promotion", old_values."levels", old_values."location", old_values."name", old_values."nature", old_values."note", old_values."number", old_values."owner_name", old_values."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."pinyin", old_values."plan_id", old_values."planned_finish", old_values."planned_start", old_values."programme_id", old_values."sector_id", old_values."stage", old_values."starts_on", old_values."total_investment" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='380472f1968c2be20516a595898d018532b1693e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2192f', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_project', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34a45c93c6a4af27fa38d5730cdf9e90502bd13c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73b9d', table='projects_programmeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_programmeevent" ("id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "sector_id") SELECT new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."sector_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dbe4fbb7d5780f22cfd86f5cfee035c0bd52b6b5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4da0', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_programmeevent" ("id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "sector_id") SELECT new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."sector_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e73bf3490cdce77382b56782ede81459657d17ec', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6c4d5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_programmeevent" ("id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "sector_id") SELECT old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."sector_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7c783c8e0a50ad8c3c379c382982a2584c80fdb5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_12dcf', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sectorevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc344109cd1434d7656354cfe807b547e1718f16', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_784a3', table='projects_sectorevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='stabilityassessment',
+                constraint=models.UniqueConstraint(fields=('project', 'assessed_on'), name='assessment_once_per_day', violation_error_message='该项目当日已登记稳评。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stabilityassessment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_stabilityassessmentevent" ("assessed_on", "assessor", "filing_number", "id", "level", "measures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."assessed_on", new_values."assessor", new_values."filing_number", new_values."id", new_values."level", new_values."measures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a3d376bc4fd6a9179d408f6e9f6704d0f15b0be4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_93079', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_stabilityassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stabilityassessment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_stabilityassessmentevent" ("assessed_on", "assessor", "filing_number", "id", "level", "measures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."assessed_on", new_values."assessor", new_values."filing_number", new_values."id", new_values."level", new_values."measures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2f62f55d7b01e5d628775fb16e1f0b50990eb5df', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cfee4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_stabilityassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stabilityassessment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_stabilityassessmentevent" ("assessed_on", "assessor", "filing_number", "id", "level", "measures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT old_values."assessed_on", old_values."assessor", old_values."filing_number", old_values."id", old_values."level", old_values."measures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8300b00cf182ff576ca203bbc8d0057410f85613', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_96aea', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_stabilityassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stabilityassessmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='024f075719e377ee28f6463dd213946e1267e3d4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_27d00', table='projects_stabilityassessmentevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='statisticsentry',
+                constraint=models.UniqueConstraint(fields=('project', 'entered_on'), name='statistics_entry_once', violation_error_message='该项目当日已登记入库。'),
+            ),
+            migrations.AddConstraint(
+                model_name='statisticsentry',
+                constraint=models.CheckConstraint(condition=models.Q(('counted__isnull', True), ('counted_until__isnull', False), _connector='OR'), name='statistics_amount_has_its_day', violation_error_message='填了入统投资，须同时填统计截至日期。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statisticsentry',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_statisticsentryevent" ("counted", "counted_until", "entered_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."counted", new_values."counted_until", new_values."entered_on", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eb085cbe8542984aa212e256ee42bcc061aadead', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2fa58', referencing='REFERENCING NEW TABLE AS new_values ', table='projects_statisticsentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statisticsentry',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_statisticsentryevent" ("counted", "counted_until", "entered_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT new_values."counted", new_values."counted_until", new_values."entered_on", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='73806ce985be86cfe47160a64296ac91c7d8c612', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_075f8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='projects_statisticsentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statisticsentry',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_statisticsentryevent" ("counted", "counted_until", "entered_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") SELECT old_values."counted", old_values."counted_until", old_values."entered_on", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='00fdfbc2869a378a93612b21b58177d11f3f0e75', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c6e36', referencing='REFERENCING OLD TABLE AS old_values ', table='projects_statisticsentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statisticsentryevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f4198de4e758b15f771826cacfc3ec457ef0a08f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_15430', table='projects_statisticsentryevent', when='BEFORE')),
+            ),
+        ]),
     ]

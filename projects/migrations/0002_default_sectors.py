@@ -31,6 +31,7 @@ def remove_sectors(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0001_initial")]
+    # Its rows are written under the triggers of the history, which ask for this function.
+    dependencies = [("projects", "0001_initial"), ("pghistory", "0007_auto_20250421_0444")]
 
     operations = [migrations.RunPython(add_sectors, remove_sectors)]

@@ -86,6 +86,7 @@ class NameMapping(models.Model):
             ("project", _("项目")),
             ("indicator", _("指标")),
             ("sector", _("板块")),
+            ("source", _("来源类别")),
         ],
     )
     source = models.CharField(_("表中写法"), max_length=200)

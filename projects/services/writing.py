@@ -29,8 +29,7 @@ def lock_project(project_id: int) -> Project:
 
 def insert(row: Row) -> Row:
     """Raises ValidationError, also for what another writer has committed meanwhile."""
-    row.full_clean()
-    with readable(row):
+    with _held_to_its_rules(row):
         row.save(force_insert=True)
     return row
 
@@ -41,10 +40,26 @@ def change(row: Row, **values: Any) -> Row:
     for name in changed:
         setattr(row, name, values[name])
     if changed:
-        row.full_clean()
-        with readable(row):
+        with _held_to_its_rules(row):
             row.save(update_fields=changed)
     return row
+
+
+@contextmanager
+def _held_to_its_rules(row: models.Model) -> Iterator[None]:
+    """Fields before the write, constraints by it: asking for each of them first takes a query apiece.
+
+    Only a row that the database refuses is asked for all that is wrong with it, so that every error is told.
+    """
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    is_new = row._state.adding
+    try:
+        with readable(row):
+            yield
+    except (ValidationError, IntegrityError):
+        row._state.adding = is_new
+        row.full_clean()
+        raise
 
 
 @contextmanager

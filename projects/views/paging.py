@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
@@ -101,14 +102,22 @@ def _address(request: HttpRequest, edge: str, place: int, keys: Sequence[tuple[s
 def _value(row: Any, name: str) -> Any:
     for part in name.split("__"):
         row = getattr(row, part)
-    return {"n": str(row)} if isinstance(row, Decimal) else row
+    if isinstance(row, Decimal):
+        return {"n": str(row)}
+    return {"d": row.isoformat()} if isinstance(row, date) else row
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return Decimal(value["n"]) if "n" in value else date.fromisoformat(value["d"])
 
 
 def _read(text: str, length: int) -> tuple[int, list[Any]] | None:
     """Signed, so that nobody's address asks the database for what no page offered."""
     try:
         place, *values = json.loads(_signer.unsign(text)) if text else [0]
-        values = [Decimal(v["n"]) if isinstance(v, dict) else v for v in values]
-    except (BadSignature, ValueError, InvalidOperation):
+        values = [_plain(value) for value in values]
+    except (BadSignature, ValueError, InvalidOperation, KeyError):
         return None
     return (place, values) if len(values) == length else None

@@ -10,17 +10,24 @@ from django.utils.translation import gettext as _
 from accounts.permissions import can
 from projects.imports.kinds import KINDS
 from projects.imports.planning.desk import Desk
-from projects.imports.planning.kinds import PLANNERS, register_kind
+from projects.imports.planning.kinds import (
+    PLANNERS,
+    STATISTICS,
+    register_kind,
+    register_names,
+    register_statistics,
+)
 from projects.imports.planning.periods import months_of, year_of
 from projects.imports.planning.roster import finish_roster
-from projects.imports.tables import Table
+from projects.imports.tables import Problem, Table
 
-__all__ = ["plan_tables", "register_kind"]
+__all__ = ["plan_tables", "register_kind", "register_names", "register_statistics"]
 
 
 def plan_tables(desk: Desk, tables: Sequence[Table]) -> None:
     """Plan every sheet, kinds in the order in which they are written, months in theirs."""
     order = {kind: number for number, kind in enumerate(PLANNERS)}
+    tables = [table for table in tables if not _is_statistics(desk, table)]
     for table in tables:
         _take_faults(desk, table)
     known = [table for table in tables if table.kind in PLANNERS and table.data]
@@ -29,6 +36,16 @@ def plan_tables(desk: Desk, tables: Sequence[Table]) -> None:
     finish_roster(desk)
     for sheet in desk.plan.sheets:
         sheet.skipped = sorted(row for name, row in desk.plan.faulty if name == sheet.sheet)
+
+
+def _is_statistics(desk: Desk, table: Table) -> bool:
+    """Figures of our own that came back with their rows; they are made of these, so nothing is lost."""
+    if not any(title in f"{table.title} {table.sheet}" for title in STATISTICS):
+        return False
+    message = _("“%(sheet)s”是系统导出的统计，由系统计算，没有导入。") % {"sheet": table.sheet}
+    remedy = _("不需要处理。")
+    desk.plan.findings.append(Problem(table.sheet, 0, "", "", "own_statistics", message, remedy, "warning"))
+    return True
 
 
 def _period(desk: Desk, table: Table) -> tuple[int, int]:

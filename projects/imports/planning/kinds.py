@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from accounts.models import User
+from projects.imports.kinds import KINDS, Kind
 from projects.imports.planning.desk import Desk
 from projects.imports.planning.duties import plan_responsibilities
 from projects.imports.planning.funding import plan_assessments, plan_attraction, plan_receipts
@@ -38,6 +41,29 @@ PLANNERS: Final[dict[str, PlannedKind]] = {
 }
 
 
-def register_kind(kind: str, planner: Planner, verb: str) -> None:
-    """A room to the right brings its own kind, from its AppConfig's ``ready``."""
+# Subjects of NameMapping that another room knows: what a name may be mapped to, as (name, what is shown).
+NAMES: Final[dict[str, Callable[[User, date], list[tuple[str, str]]]]] = {}
+
+
+def register_names(subject: str, names: Callable[[User, date], list[tuple[str, str]]]) -> None:
+    """A room to the right says what its subject may be called, where its kind asks for it."""
+    NAMES[subject] = names
+
+
+# Titles of sheets of figures that our own workbooks have beside their rows.
+STATISTICS: Final[set[str]] = set()
+
+
+def register_statistics(title: str) -> None:
+    """A room to the right names the sheet of figures that stands in its exported workbooks."""
+    STATISTICS.add(title)
+
+
+def register_kind(kind: str | Kind, planner: Planner, verb: str) -> None:
+    """A room to the right brings its own kind, from its AppConfig's ``ready``: a declared one by its name,
+    or one with columns of its own.
+    """
+    if isinstance(kind, Kind):
+        KINDS[kind.name] = kind
+        kind = kind.name
     PLANNERS[kind] = PlannedKind(planner, verb)
