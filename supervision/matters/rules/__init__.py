@@ -1,0 +1,1 @@
+"""Pure rules about matters: words, the table of steps, due dates, rhythms, texts."""

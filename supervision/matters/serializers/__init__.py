@@ -1,0 +1,3 @@
+"""What the API tells of matters (``answers``, ``ledger``) and what it takes (``requests``)."""
+
+from __future__ import annotations

@@ -1,0 +1,116 @@
+"""Who sees what was written: relieved units, people of two capacities, and what a unit keeps to itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Role, User
+from supervision.matters import services
+from supervision.matters.models import Feedback, Matter
+from supervision.matters.selectors.archive import dossier
+from supervision.matters.selectors.inbox import decisions_waiting, inbox
+from supervision.matters.selectors.waiting import Kind, waiting_counts
+from tests.api.caller import caller_as, code_of
+from tests.matters.acting import NOON, STORY_DAY, fresh, helping_head
+from tests.matters.build import end, helper_of, lead_of, make_feedback, make_matter
+from tests.town import Town, make_user
+
+pytestmark = pytest.mark.usefixtures("workdays")
+
+
+@pytest.fixture
+def matter(town: Town) -> Matter:
+    return make_matter(town, helping=[town.helping], duty_status="under_way")
+
+
+def seen_by(user: User) -> list[int]:
+    return list(Feedback.objects.visible_to(fresh(user)).order_by("pk").values_list("pk", flat=True))
+
+
+def waiting_for(user: User) -> list[Any]:
+    return [one.kind.value for one in inbox(fresh(user), STORY_DAY)]
+
+
+@pytest.mark.parametrize(
+    ("status", "values"),
+    [
+        ("returned", {}),
+        ("handed_up", {}),
+        ("received", {"answer": "已协调", "answered_at": NOON, "help_needed": "缺80万元"}),
+    ],
+)
+def test_what_a_relieved_unit_wrote_is_neither_seen_by_it_nor_waits_for_it(
+    town: Town, matter: Matter, status: str, values: dict[str, Any]
+) -> None:
+    duty = lead_of(matter)
+    row = make_feedback(town, duty, status=status, **(values and values | {"answered_by": town.leader}))
+    assert row.pk in seen_by(town.lead_head)
+    services.reassign_duty(
+        actor=town.supervisor, duty_id=duty.pk, unit_id=town.strange.pk, reason="职责", now=NOON
+    )
+    assert seen_by(town.lead_head) == []
+    assert waiting_for(town.lead_head) == []
+    assert decisions_waiting(fresh(town.lead_head)) == 0
+
+
+def test_what_a_relieved_unit_asked_for_waits_for_nobody(town: Town, matter: Matter) -> None:
+    make_feedback(town, helper_of(matter), status="sent", help_needed="缺80万元")
+    duties = matter.duties.filter(role="helping")
+    Matter.objects.filter(pk=matter.pk).update(helpers_report_to="office")
+    counts = waiting_counts(fresh(town.supervisor), STORY_DAY)
+    assert (counts[Kind.FEEDBACK], counts[Kind.HELP]) == (1, 1)
+    assert waiting_for(town.leader) == ["help"]
+    duties.update(status="released")
+    counts = waiting_counts(fresh(town.supervisor), STORY_DAY)
+    assert (counts[Kind.FEEDBACK], counts[Kind.HELP]) == (0, 0)
+    assert waiting_for(town.leader) == []
+
+
+def test_a_county_leader_who_heads_a_bureau_signs_what_its_clerk_hands_up(town: Town, matter: Matter) -> None:
+    """副县长兼公安局长: who sees the whole county still sees drafts of the own bureau, and of no other."""
+    both = make_user("both", "兼局长", town.lead, Role.LEADER, Role.UNIT_HEAD)
+    own = make_feedback(town, lead_of(matter), status="handed_up")
+    make_feedback(town, helper_of(matter), status="handed_up", drafted_by=town.helping_clerk)
+    assert seen_by(both) == [own.pk]
+    assert seen_by(town.leader) == []
+    services.sign_feedback(actor=fresh(both), feedback_id=own.pk, now=NOON)
+    own.refresh_from_db()
+    assert own.status == "sent"
+
+
+def test_the_lead_units_page_asks_as_much_for_twelve_reports_as_for_two(
+    town: Town, client: Client, matter: Matter
+) -> None:
+    def asked() -> int:
+        make_feedback(town, helper_of(matter), status="sent")
+        client.force_login(fresh(town.lead_head))
+        client.get(reverse("matter", args=[matter.pk]))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("matter", args=[matter.pk])).status_code == 200
+        return len(queries)
+
+    make_feedback(town, helper_of(matter), status="sent")
+    few = asked()
+    for _n in range(9):
+        make_feedback(town, helper_of(matter), status="sent")
+    assert asked() == few
+
+
+def test_a_draft_that_was_never_sent_is_not_filed(town: Town, matter: Matter) -> None:
+    sent = make_feedback(town, lead_of(matter), status="received")
+    make_feedback(town, helper_of(matter), status="returned", sent_at=None, signed_by=None)
+    end(town, matter, "withdrawn")
+    assert [row.pk for row in dossier(matter.pk).feedbacks] == [sent.pk]
+
+
+def test_another_unit_is_not_told_that_there_is_a_draft(town: Town, matter: Matter) -> None:
+    make_feedback(town, lead_of(matter), status="draft")
+    caller = caller_as(helping_head(town), "read matters")
+    answer = caller.post(f"duties/{lead_of(matter).pk}/feedbacks/", {"progress": "进展"}, If_Match="*")
+    assert code_of(answer) == (403, "permission_denied")
