@@ -11,11 +11,13 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.context_processors import Entry, register_entry
+        from supervision.matters.selectors.ledger import register_reminder_count
 
         from . import checks  # noqa: F401 - registers itself
         from .permissions import can
-        from .selectors import my_reminders
+        from .selectors import my_reminders, reminders_of_matter
 
+        register_reminder_count(reminders_of_matter)
         register_entry(Entry(_("今日要事"), "home", "home", order=10))
         register_entry(
             Entry(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
 from projects.models import Milestone, Project
+from supervision.matters.models import Duty, Extension, Feedback, Matter
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -84,6 +87,39 @@ class Subject(models.TextChoices):
     PROGRESS = "progress", _("月报逾期")
     MILESTONE = "milestone", _("节点逾期")
     OBSERVATION = "observation", _("指标值逾期")
+    SIGNATURE = "signature", _("签收逾期")
+    FEEDBACK = "feedback", _("反馈逾期")
+    MATTER = "matter", _("办结逾期")
+    DUE_SOON = "due_soon", _("临近到期")
+    ASSIGNED = "assigned", _("新交办")
+    RETURNED = "returned", _("退回")
+    ANSWERED = "answered", _("求助答复")
+    DECIDED = "decided", _("延期审批结果")
+    CLOSED = "closed", _("事项终结")
+    REFUSED = "refused", _("单位退回交办")
+    REPORTED = "reported", _("办结待审核")
+    FEEDBACK_WAITING = "feedback_waiting", _("反馈待审核")
+    EXTENSION_WAITING = "extension_waiting", _("延期待审批")
+    HELP = "help", _("需协调解决")
+    SHOWN = "shown", _("呈阅")
+
+
+# What a reminder is about: the one key that a row of the subject has.
+SUBJECTS: Final = {
+    "project": ("progress",),
+    "milestone": ("milestone",),
+    "indicator": ("observation",),
+    "matter": ("matter", "due_soon", "closed", "shown"),
+    "duty": ("signature", "feedback", "assigned", "refused", "reported"),
+    "feedback": ("returned", "answered", "feedback_waiting", "help"),
+    "extension": ("decided", "extension_waiting"),
+}
+KEYS: Final = tuple(SUBJECTS)
+
+
+def _has_only(key: str) -> Q:
+    others = {f"{other}__isnull": other != key for other in KEYS}
+    return Q(subject__in=list(SUBJECTS[key]), **others)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -97,6 +133,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
+    def about(self) -> Self:
+        """With the rows that say which page a reminder leads to."""
+        return self.select_related("milestone", "duty", "feedback__duty", "extension")
+
 
 class Reminder(models.Model):
     """催办: for one subject, one due date, one rung and one recipient at most one open row.
@@ -104,7 +144,7 @@ class Reminder(models.Model):
     What was withdrawn keeps its row; owed again, as when a report is returned, it is another.
     """
 
-    subject = models.CharField(_("类别"), max_length=12, choices=Subject)
+    subject = models.CharField(_("类别"), max_length=20, choices=Subject)
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
@@ -113,6 +153,16 @@ class Reminder(models.Model):
     )
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    matter = models.ForeignKey(
+        Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders")
+    feedback = models.ForeignKey(
+        Feedback, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    extension = models.ForeignKey(
+        Extension, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
     recipient = models.ForeignKey(
         "accounts.User", verbose_name=_("接收人"), on_delete=models.PROTECT, related_name="reminders"
@@ -135,25 +185,14 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="reminder_once",
-                fields=["subject", "project", "milestone", "indicator", "due_on", "rung", "recipient"],
+                fields=["subject", *KEYS, "due_on", "rung", "recipient"],
                 condition=Q(cancelled_at__isnull=True),
                 nulls_distinct=False,
                 violation_error_message=_("这一催办已经生成。"),
             ),
             models.CheckConstraint(
                 name="reminder_has_one_subject",
-                condition=Q(
-                    subject="progress", project__isnull=False, milestone__isnull=True, indicator__isnull=True
-                )
-                | Q(
-                    subject="milestone", project__isnull=True, milestone__isnull=False, indicator__isnull=True
-                )
-                | Q(
-                    subject="observation",
-                    project__isnull=True,
-                    milestone__isnull=True,
-                    indicator__isnull=False,
-                ),
+                condition=reduce(or_, (_has_only(key) for key in KEYS)),
                 violation_error_message=_("催办须针对且只针对一个对象。"),
             ),
         ]
@@ -167,3 +206,15 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_late(self) -> bool:
+        """Something was not done in time; otherwise it is news, or waits."""
+        return self.rung >= 0
+
+    @property
+    def about_matter(self) -> int | None:
+        """The matter to whose page it leads, and None where it is about something else."""
+        duty = self.feedback.duty if self.feedback else self.duty
+        row = duty or self.extension
+        return row.matter_id if row else self.matter_id

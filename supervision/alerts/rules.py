@@ -7,15 +7,16 @@ from typing import Final
 
 # Days after the due date. After an outage only the highest rung reached is raised, not a burst.
 RUNGS: Final = (0, 3, 7, 15)
-# Who does the work in a unit, by the kind of reminder; the heads hear of it from a rung on.
-CLERKS: Final = {
-    "progress": ("unit_clerk",),
-    "milestone": ("unit_clerk",),
-    "observation": ("unit_clerk", "data_clerk"),
-}
+# Told once, as soon as it is so, and never again: before every due date, and no step of the ladder.
+AT_ONCE: Final = -1000
+ONCE: Final = (AT_ONCE,)
+# Who does the work in a unit; the heads hear of it from a rung on.
+CLERKS: Final = ("unit_clerk",)
+ENTERERS: Final = ("unit_clerk", "data_clerk")
 HEADS: Final = ("unit_head",)
 HEADS_FROM: Final = 7
-# Who hears of it instead where a unit has neither.
+LEADER: Final = "leader"
+# Who hears of it instead where a unit has nobody, or nobody holds the post.
 OFFICE: Final = ("supervisor", "office_head")
 MAX_ATTEMPTS: Final = 5
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.clock import today
+from accounts.models import User
 from accounts.views import actor_of
 from projects.models import Project
 from projects.selectors import (
@@ -28,12 +30,15 @@ from projects.selectors import (
 )
 from rulebook.rules import Light
 from rulebook.selectors import calendar_warnings, rule_warnings
+from supervision.matters.selectors.inbox import inbox, matters_in_charge
+from supervision.matters.selectors.waiting import KINDS, waiting_counts
+from supervision.matters.views.inbox import cards_of, in_words
 
 from . import selectors, services
 from .models import Digest
 from .permissions import can, require
 
-SHOWN, PAGE = 8, 50
+SHOWN, PAGE, TASKS = 8, 50, 3
 
 
 @login_required
@@ -53,11 +58,26 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if can(user, "progress.report"):
         context["due_reports"] = due_reports(user, period)
+    context |= _matters(user, on)
     if can(user, "alerts.view_board"):
         context["board"] = selectors.board(user, on)
         context["waiting"] = progress_queue(user).count()
         context["warnings"] = [*rule_warnings(on), *calendar_warnings(on)]
     return render(request, "alerts/home.html", context)
+
+
+def _matters(user: User, on: date) -> dict[str, Any]:
+    """What waits for this person's own hand, and for the office's; the number of queries is constant."""
+    waiting = inbox(user, on)
+    found: dict[str, Any] = {
+        "tasks": cards_of(waiting[:TASKS], on),
+        "tasks_count": len(waiting),
+        "in_charge": in_words(matters_in_charge(user, on)[:SHOWN]),
+    }
+    if can(user, "matter.issue"):
+        counts = waiting_counts(user, on)
+        found["office_waiting"] = [(kind, KINDS[kind], count) for kind, count in counts.items() if count]
+    return found
 
 
 @login_required

@@ -197,6 +197,17 @@ def test_a_project_moved_out_of_the_plan_is_left_in_peace(town: Town) -> None:
     assert plan_reminders(on=STORY_DAY, now=NOON) == 0
 
 
+def test_a_milestone_is_left_in_peace_once_its_project_is_moved_out_of_this_years_plan(town: Town) -> None:
+    reported_until(town, 8)
+    Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 10))
+    run_cycle(on=STORY_DAY, now=NOON)
+    AnnualPlan.objects.update(change="removed", reason="暂缓实施", year=2025)
+    assert run_cycle(on=STORY_DAY, now=NOON).settled == 0
+    AnnualPlan.objects.update(year=2026)
+    assert run_cycle(on=STORY_DAY, now=NOON).settled == 1
+    assert raised(cancelled_at=None) == []
+
+
 def test_after_a_hand_over_the_successor_is_told_and_the_former_left_in_peace(town: Town) -> None:
     reported_until(town, 7)
     run_cycle(on=STORY_DAY, now=NOON)

@@ -73,10 +73,15 @@ def _post(letter: Digest) -> str | None:
     person = letter.recipient.person
     if person is None or not person.email:
         return _("没有电子邮箱")
-    reminders = list(letter.reminders.open().order_by("due_on", "-rung", "pk"))
+    reminders = list(letter.reminders.open().about().order_by("due_on", "-rung", "pk"))
     with translation.override(letter.recipient.language):
-        context = {"letter": letter, "reminders": reminders, "address": settings.SITE_URL}
-        context |= {"office_name": settings.OFFICE_NAME}
+        context = {
+            "letter": letter,
+            "late": [reminder for reminder in reminders if reminder.is_late],
+            "news": [reminder for reminder in reminders if not reminder.is_late],
+            "address": settings.SITE_URL,
+            "office_name": settings.OFFICE_NAME,
+        }
         subject = render_to_string("emails/digest-subject.txt", context).strip()
         text = render_to_string("emails/digest-body.txt", context)
         html = render_to_string("emails/digest-body.html", context)
