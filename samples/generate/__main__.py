@@ -11,8 +11,10 @@ from . import (
     duties_book,
     indicator_book,
     ledger_book,
+    matters_book,
     mistakes_book,
     monthly_books,
+    report_tasks_book,
     roster_book,
     unreadable_files,
 )
@@ -28,6 +30,8 @@ BOOKS = {
     "包抓责任一览表.xlsx": duties_book.write,
     "关键节点.xlsx": duties_book.write_milestones,
     "经济指标.xlsx": indicator_book.write,
+    "督办事项台账.xlsx": matters_book.write,
+    "2026年政府工作报告任务分解表.xlsx": report_tasks_book.write,
     "错误示例.xlsx": mistakes_book.write,
 }
 

@@ -10,6 +10,7 @@ from .county import Project, units
 
 SEPARATORS = ("、", "，", "；", "\n")
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
+END_OF_AUGUST = date(2026, 8, 31)
 NUMERALS = "零一二三四五六七八九十"
 
 
@@ -85,3 +86,8 @@ def numeral(number: int) -> str:
 def yi(value: Decimal) -> Decimal:
     """万元 → 亿元."""
     return value / Decimal(10000)
+
+
+def share(percent: int) -> Decimal:
+    """As a cell of a percentage holds it: 0.85."""
+    return Decimal(percent) / 100

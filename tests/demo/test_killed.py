@@ -1,4 +1,4 @@
-"""The whole demo, killed twice in the middle and started again: no reminder is lost and none comes twice."""
+"""The whole demo, killed in the middle and started again: no reminder is lost and none comes twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("*.py", "samples", "templates", "static", "locale")
 PATIENCE = 400.0  # seconds for the slowest line of a first start on a busy machine
-TOLD = "催办　　生成27条，其中27条已随16封邮件送达"
+LETTERS = 29
+# Heads of units have no address in the sample county: they find their reminders on the page.
+SUMMARY = (
+    "项目　　77个，年度计划投资26.89亿元，累计完成16.79亿元（62.4%）",
+    "亮灯　　红灯5个　黄灯13个　关注17个　绿灯42个",
+    "督办　　154件，在办85件（红灯18件　黄灯7件　豁免3件　绿灯57件）",
+    "　　　　草稿5　待审批1　不予立项1　已立项4　待领导阅定4　已销号54　再批示转下一轮1　已撤销1　已并案1"
+    "　转长期坚持1　待签收4　退回待改派1　办理中71　办结待审3　暂缓2",
+    f"催办　　生成151条，其中121条已随{LETTERS}封邮件送达",
+)
 
 
 @pytest.fixture
@@ -39,7 +48,7 @@ def county() -> Iterator[Checkout]:
     shutil.rmtree(parent)
 
 
-@pytest.mark.parametrize("moments", [("导入 包抓责任一览表.xlsx", "导入 经济指标.xlsx"), ("催办",)])
+@pytest.mark.parametrize("moments", [(), ("导入 包抓责任一览表.xlsx", "导入 经济指标.xlsx"), ("催办",)])
 def test_a_demo_killed_in_the_middle_tells_in_the_end_what_an_unkilled_one_tells(
     county: Checkout, moments: tuple[str, ...]
 ) -> None:
@@ -50,11 +59,11 @@ def test_a_demo_killed_in_the_middle_tells_in_the_end_what_an_unkilled_one_tells
         county.wait_for_the_last()
     last = county.start(PATIENCE)
     last.line_with("Ctrl-C")
-    assert TOLD in last.seen
-    assert "项目　　77个，年度计划投资26.89亿元，累计完成16.79亿元（62.4%）" in last.seen
+    first = next(place for place, line in enumerate(last.seen) if "演示日期" in line) + 1
+    assert tuple(last.seen[first : first + len(SUMMARY)]) == SUMMARY
     assert last.end_by(signal.SIGTERM) == 0
     # The letter in flight may come once more for each kill; it bears the same Message-ID.
     letters = [file.read_text() for file in (county.demo / "mail").iterdir()]
     ids = {line for letter in letters for line in letter.splitlines() if line.startswith("Message-ID")}
-    assert len(ids) == 16
-    assert len(letters) <= 16 + len(moments)
+    assert len(ids) == LETTERS
+    assert len(letters) <= LETTERS + len(moments)

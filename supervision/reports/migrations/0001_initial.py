@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from accounts.migrations._together import Together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,72 +19,76 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('report', '督查汇报')], default='report', max_length=10, verbose_name='文种')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='截至月份')),
-                ('facts', models.JSONField(blank=True, default=list, verbose_name='数据')),
-                ('text', models.JSONField(blank=True, default=dict, verbose_name='正文')),
-                ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示')),
-                ('created_at', models.DateTimeField(verbose_name='起草时间')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.job')),
-            ],
-            options={
-                'verbose_name': '公文',
-                'verbose_name_plural': '公文',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DocumentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('report', '督查汇报')], default='report', max_length=10, verbose_name='文种')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='截至月份')),
-                ('facts', models.JSONField(blank=True, default=list, verbose_name='数据')),
-                ('text', models.JSONField(blank=True, default=dict, verbose_name='正文')),
-                ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示')),
-                ('created_at', models.DateTimeField(verbose_name='起草时间')),
-                ('created_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('file', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.upload')),
-                ('job', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.job')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.document')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='document_month_is_1_to_12', violation_error_message='截至月份应为1至12。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_documentevent" ("created_at", "created_by_id", "facts", "file_id", "id", "job_id", "kind", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "warnings", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."facts", new_values."file_id", new_values."id", new_values."job_id", new_values."kind", new_values."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."text", new_values."title", new_values."warnings", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d42caf5a85ff59bb6a5fbdf0db04dbbf4c9a4705', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6a821', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_documentevent" ("created_at", "created_by_id", "facts", "file_id", "id", "job_id", "kind", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "warnings", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."facts", new_values."file_id", new_values."id", new_values."job_id", new_values."kind", new_values."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."text", new_values."title", new_values."warnings", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='76003d6ecb28e8bab56feb4b476c26dcb1df40e4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_53276', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_documentevent" ("created_at", "created_by_id", "facts", "file_id", "id", "job_id", "kind", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "warnings", "year") SELECT old_values."created_at", old_values."created_by_id", old_values."facts", old_values."file_id", old_values."id", old_values."job_id", old_values."kind", old_values."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."text", old_values."title", old_values."warnings", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4c73bc4b8950c479c1dd996a06aecf440333dfd9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4704a', referencing='REFERENCING OLD TABLE AS old_values ', table='reports_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='documentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0915a1404a3e974f72560578350dea6334e31773', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b08e9', table='reports_documentevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Document',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('report', '督查汇报')], default='report', max_length=10, verbose_name='文种')),
+                    ('title', models.CharField(max_length=120, verbose_name='标题')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年')),
+                    ('month', models.PositiveSmallIntegerField(verbose_name='截至月份')),
+                    ('facts', models.JSONField(blank=True, default=list, verbose_name='数据')),
+                    ('text', models.JSONField(blank=True, default=dict, verbose_name='正文')),
+                    ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示')),
+                    ('created_at', models.DateTimeField(verbose_name='起草时间')),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                    ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.upload')),
+                    ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.job')),
+                ],
+                options={
+                    'verbose_name': '公文',
+                    'verbose_name_plural': '公文',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='DocumentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('kind', models.CharField(choices=[('report', '督查汇报')], default='report', max_length=10, verbose_name='文种')),
+                    ('title', models.CharField(max_length=120, verbose_name='标题')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年')),
+                    ('month', models.PositiveSmallIntegerField(verbose_name='截至月份')),
+                    ('facts', models.JSONField(blank=True, default=list, verbose_name='数据')),
+                    ('text', models.JSONField(blank=True, default=dict, verbose_name='正文')),
+                    ('warnings', models.JSONField(blank=True, default=list, verbose_name='提示')),
+                    ('created_at', models.DateTimeField(verbose_name='起草时间')),
+                    ('created_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                    ('file', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.upload')),
+                    ('job', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.job')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.document')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='document_month_is_1_to_12', violation_error_message='截至月份应为1至12。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_documentevent" ("created_at", "created_by_id", "facts", "file_id", "id", "job_id", "kind", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "warnings", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."facts", new_values."file_id", new_values."id", new_values."job_id", new_values."kind", new_values."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."text", new_values."title", new_values."warnings", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d42caf5a85ff59bb6a5fbdf0db04dbbf4c9a4705', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6a821', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_document', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_documentevent" ("created_at", "created_by_id", "facts", "file_id", "id", "job_id", "kind", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "warnings", "year") SELECT new_values."created_at", new_values."created_by_id", new_values."facts", new_values."file_id", new_values."id", new_values."job_id", new_values."kind", new_values."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."text", new_values."title", new_values."warnings", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='76003d6ecb28e8bab56feb4b476c26dcb1df40e4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_53276', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_document', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_documentevent" ("created_at", "created_by_id", "facts", "file_id", "id", "job_id", "kind", "month", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "warnings", "year") SELECT old_values."created_at", old_values."created_by_id", old_values."facts", old_values."file_id", old_values."id", old_values."job_id", old_values."kind", old_values."month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."text", old_values."title", old_values."warnings", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4c73bc4b8950c479c1dd996a06aecf440333dfd9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4704a', referencing='REFERENCING OLD TABLE AS old_values ', table='reports_document', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='documentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0915a1404a3e974f72560578350dea6334e31773', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b08e9', table='reports_documentevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -19,6 +19,7 @@ from rulebook.models import CalendarDay
 from rulebook.services import fill_calendar
 from supervision.alerts.models import Reminder
 from supervision.alerts.services import run_cycle, send_digests
+from supervision.reports.management.demo.matters import play_matters
 from supervision.reports.management.demo.people import People
 from supervision.reports.management.demo.sign_ins import SignIns
 from supervision.reports.management.demo.summary import summary
@@ -60,6 +61,8 @@ class Command(BaseCommand):
                 import_workbook(supervisor, SAMPLES / name, wait)
             if name == ORDER[0]:
                 people.open_others()
+        if play_matters(supervisor, on, SAMPLES):
+            self.stdout.write("办理 督办事项")
         if not Reminder.objects.exists():
             run_cycle(on=on, now=timezone.now())
         send_digests(clock=timezone.now)

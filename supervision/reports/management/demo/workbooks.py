@@ -28,6 +28,8 @@ ORDER: Final = (
     "2026年7月各单位上报进展.xlsx",
     "2026年8月重点项目进展.xls",
     "经济指标.xlsx",
+    "督办事项台账.xlsx",
+    "2026年政府工作报告任务分解表.xlsx",
 )
 REASON: Final = "示例数据，提示已逐条核对"
 SHOWN: Final = 8
