@@ -41,8 +41,8 @@ demo: $(STAMP) ## 启动演示系统，Ctrl-C 停止；ARGS=--exit 跑完即退�
 demo-reset: $(STAMP) ## 删除演示数据，下次 make demo 从头开始
 	@$(PY) -m launcher reset
 
-test: $(STAMP) ## 运行测试；ARGS 传给 pytest
-	@$(PY) -m launcher run $(PY) -m pytest -m "not browser and not processes" $(ARGS)
+test: $(STAMP) ## 运行测试（两个进程）；ARGS 传给 pytest
+	@$(PY) -m launcher run $(PY) -m pytest -n 2 --dist worksteal -m "not browser and not processes" $(ARGS)
 
 test-browser: $(STAMP) ## 无头 Chromium 走查全部页面
 	@$(PY) -m launcher run $(PY) -m pytest -m browser $(ARGS)

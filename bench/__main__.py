@@ -13,7 +13,7 @@ import sys
 
 import django
 
-NOT_BENCHMARKS = {"__main__", "data", "clock"}
+NOT_BENCHMARKS = {"__main__", "data", "clock", "affairs"}
 
 
 def names() -> list[str]:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("v1/", include("accounts.api")),
     path("v1/", include("projects.api")),
     path("v1/", include("indicators.api")),
+    path("v1/", include("supervision.matters.api")),
     re_path("", NoSuchAddress.as_view()),
 ]

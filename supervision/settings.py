@@ -26,6 +26,8 @@ SITE_URL: str = env("SITE_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 OFFICE_NAME: str = env("OFFICE_NAME", default="县人民政府督查办公室")
 COUNTY_NAME: str = env("COUNTY_NAME", default="本县")
+# 机关代字: stands before the year in the numbers of matters, as in 督办〔2026〕12号.
+OFFICE_CODE: str = env("OFFICE_CODE", default="督办")
 # A demonstration or training day; unset in service. Doors ask accounts.clock.today(), nobody else does.
 _fixed_today: str = env("FIXED_TODAY", default="")
 FIXED_TODAY: datetime.date | None = datetime.date.fromisoformat(_fixed_today) if _fixed_today else None
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "rulebook",
     "projects",
     "indicators",
+    "supervision.matters",
     "supervision.alerts",
     "supervision.reports",
 ]
@@ -198,6 +201,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "alerts.plan_reminders", "schedule": crontab(minute="*/10")},
     "send-digests": {"task": "alerts.send_digests", "schedule": crontab(minute="*/2")},
+    "close-lapsed-matters": {"task": "matters.close_lapsed", "schedule": crontab(hour="6", minute="10")},
     "sweep-jobs": {"task": "accounts.sweep_jobs", "schedule": 60.0},
     "forget-old-calls": {"task": "accounts.forget_old_calls", "schedule": crontab(hour="3", minute="20")},
 }
@@ -229,10 +233,18 @@ SPECTACULAR_SETTINGS = {
         "UnitKindEnum": "accounts.models.unit.UnitKind.choices",
         "PlanKindEnum": "projects.models.plan.PlanKind.choices",
         "TargetKindEnum": "indicators.models.TargetKind.choices",
+        "ResponsibilityRoleEnum": "projects.models.responsibility.ResponsibilityRole.choices",
+        "MatterStatusEnum": "supervision.matters.serializers.ledger.STATUSES",
+        "MatterStateEnum": "supervision.matters.serializers.ledger.STATE_WORDS",
+        "DutyRoleEnum": "supervision.matters.serializers.requests.ROLES",
+        "DutyStatusEnum": "supervision.matters.serializers.answers.DUTY_STATUSES",
+        "FeedbackKindEnum": "supervision.matters.serializers.requests.KINDS",
+        "FeedbackStatusEnum": "supervision.matters.serializers.answers.FEEDBACK_STATUSES",
+        "ExtensionStatusEnum": "supervision.matters.serializers.answers.EXTENSION_STATUSES",
     },
 }
 OAUTH2_PROVIDER = {
-    "SCOPES": {"read": _("读取数据"), "progress": _("报送项目进度")},
+    "SCOPES": {"read": _("读取数据"), "progress": _("报送项目进度"), "matters": _("办理督办事项")},
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
     path("indicators/", include("indicators.urls")),
+    path("matters/", include("supervision.matters.urls")),
     path("", include("supervision.alerts.urls")),
     path("reports/", include("supervision.reports.urls")),
     path("admin/", admin.site.urls),

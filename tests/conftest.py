@@ -2,15 +2,64 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.conf import settings as django_settings
 
+from tests import defaults
 from tests.town import Town, build_town
 
 STORY_DAY = date(2026, 9, 12)
+BLOCKER: Final = pytest.StashKey[Any]()
+
+
+def pytest_configure() -> None:
+    """Of several workers (``-n 2``) each has its own database by pytest-django, and here its own Redis."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    django_settings.REDIS_URL = url = beside(django_settings.REDIS_URL, int(worker))
+    django_settings.CELERY_BROKER_URL = url.replace("unix://", "redis+socket://").replace(
+        "?db=", "?virtual_host="
+    )
+    django_settings.CACHES["default"]["LOCATION"] = url
+
+
+def beside(url: str, number: int) -> str:
+    """The Redis database so many after this one, of the sixteen there are."""
+    if not number:
+        return url
+    if url.startswith("unix://"):
+        place, _mark, query = url.partition("?")
+        base = int(dict(parse_qsl(query)).get("db", 0))
+        return f"{place}?db={(base + number) % 16}"
+    parts = urlsplit(url)
+    base = int(parts.path.strip("/") or 0)
+    return parts._replace(path=f"/{(base + number) % 16}").geturl()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> None:
+    pytestconfig.stash[BLOCKER] = django_db_blocker
+    with django_db_blocker.unblock():
+        defaults.keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """A test that commits empties every table when it ends; then what migrations filled in is put back.
+
+    After the last test there is no database any more.
+    """
+    yield
+    mark = item.get_closest_marker("django_db")
+    if nextitem is not None and mark and mark.kwargs.get("transaction"):
+        with item.config.stash[BLOCKER].unblock():
+            defaults.restore()
 
 
 @pytest.fixture(autouse=True)

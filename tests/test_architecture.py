@@ -14,7 +14,15 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
-CHAIN = ["accounts", "rulebook", "projects", "indicators", "supervision.alerts", "supervision.reports"]
+CHAIN = [
+    "accounts",
+    "rulebook",
+    "projects",
+    "indicators",
+    "supervision.matters",
+    "supervision.alerts",
+    "supervision.reports",
+]
 # From the ground up: a module may import what stands before it, and its own level.
 LAYERS = [
     {"clock", "rules"},
@@ -133,6 +141,9 @@ def test_every_model_of_ours_says_who_may_see_it() -> None:
         "ProjectCode",
         "ProgressPhoto",
         "MilestoneEvidence",
+        "MatterFile",
+        "FeedbackFile",
+        "Stage",
         "NameMapping",
         "NumberSeries",
     }
@@ -191,4 +202,18 @@ def test_nobody_overrides_save_or_listens_to_signals() -> None:
                 source, names = node.module or "", {alias.name for alias in node.names}
                 if source == "django.dispatch" or source.endswith(".signals") or "signals" in names:
                     wrong.append(f"{module_of(path)}:{node.lineno} signals")
+    assert wrong == []
+
+
+def test_a_refusal_by_field_keeps_its_code() -> None:
+    """Django drops ``code`` beside a dictionary or a list; it belongs to the errors inside."""
+    wrong = [
+        f"{path.name}:{node.lineno}"
+        for path in tracked("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "ValidationError"
+        and node.keywords
+        and isinstance(node.args[0], ast.Dict | ast.DictComp | ast.List)
+    ]
     assert wrong == []

@@ -172,7 +172,7 @@ class DetailEndpoint(Rows):
 
 
 class Command(Rows):
-    """A POST or PUT that calls one service and answers with the thing as it is then."""
+    """A POST, PUT or PATCH that calls one service and answers with the thing as it is then."""
 
     words: ClassVar[type[Serializer[Any]] | None] = None
 

@@ -142,7 +142,7 @@ class EndpointSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         path = [part.replace("-", "_") for part in self._tokenize_path()]
-        verb = {"GET": "read", "POST": "do", "PUT": "replace"}[self.method]
+        verb = {"GET": "read", "POST": "do", "PUT": "replace", "PATCH": "change"}[self.method]
         if self.method == "GET" and self._is_page():
             verb = "list"
         return "_".join([verb, *path])
@@ -196,6 +196,8 @@ class EndpointSchema(AutoSchema):
 WORDS_OF_PARAMETERS = {
     "period": _("截至月份，如 2026-08；不填为最近应报月份。"),
     "on": _("按这一天的情况，如 2026-09-12；不填为今天。"),
+    "start": _("自这一天起，如 2026-01-01；不填为当年1月1日。"),
+    "end": _("到这一天为止（不含）；不填为今天止。"),
 }
 TYPES: dict[type[forms.Field], Any] = {
     forms.IntegerField: OpenApiTypes.INT,

@@ -30,6 +30,9 @@ class Caller:
     def put(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._send("put", path, body, headers)
 
+    def patch(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._send("patch", path, body, headers)
+
     def results(self, path: str) -> list[dict[str, Any]]:
         answer = self.get(path)
         assert answer.status_code == 200, answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,14 @@ from jsonschema import Draft202012Validator
 
 from tests.api.caller import caller_as
 from tests.api.test_lists import LISTS, fill
+from tests.matters.build import (
+    lead_of,
+    make_extension,
+    make_feedback,
+    make_instruction,
+    make_matter,
+    tell,
+)
 from tests.town import Town, accept_month
 
 DETAILS = {"units/{id}/": "lead", "projects/{id}/": "project", "posts/{id}/": "leader_post"}
@@ -49,6 +58,30 @@ def test_a_detail_is_as_described(town: Town, path: str) -> None:
     check(path, caller_as(town.supervisor).get(path.replace("{id}", str(key))))
 
 
+@pytest.mark.parametrize("path", ["matters/{id}/", "duties/{id}/", "feedbacks/{id}/", "extensions/{id}/"])
+def test_a_matter_and_what_belongs_to_it_are_as_described(town: Town, path: str) -> None:
+    row = make_matter(town, duty_status="under_way", helping=[town.helping])
+    make_instruction(town, row)
+    lead = lead_of(row)
+    keys = {
+        "matters": row.pk,
+        "duties": lead.pk,
+        "feedbacks": make_feedback(town, lead).pk,
+        "extensions": make_extension(town, row, date(2026, 10, 20)).pk,
+    }
+    tell(town, lead, "duty.sign")
+    key = keys[path.split("/")[0]]
+    check(path, caller_as(town.supervisor).get(path.replace("{id}", str(key))))
+
+
+@pytest.mark.parametrize("path", ["unit-statistics/", "leader-statistics/", "feedbacks/owed/"])
+def test_figures_of_matters_are_as_described(town: Town, path: str) -> None:
+    make_matter(town, duty_status="under_way", issued_on=date(2026, 7, 1))
+    answer = caller_as(town.lead_clerk).get(path)
+    assert len(answer.json()["results"]) == 1
+    check(path, answer)
+
+
 def test_a_report_and_a_refusal_are_as_described(town: Town) -> None:
     row = accept_month(town.project, 8, 700)
     caller = caller_as(town.supervisor)
@@ -70,6 +103,14 @@ SHOWN = {
     ("post", "progress/{id}/submit/", "200"),
     ("post", "progress/{id}/return/", "request"),
     ("post", "progress/{id}/correct/", "request"),
+    ("get", "matters/", "200"),
+    ("post", "matters/", "request"),
+    ("post", "matters/", "201"),
+    ("patch", "matters/{id}/", "request"),
+    ("post", "matters/{id}/review/", "request"),
+    ("post", "duties/{id}/feedbacks/", "request"),
+    ("post", "duties/{id}/feedbacks/", "201"),
+    ("get", "unit-statistics/", "200"),
 }
 
 
@@ -100,7 +141,7 @@ def test_the_description_names_tokens_scopes_and_every_refusal() -> None:
     described = document()
     assert described["openapi"] == "3.1.0"
     flow = described["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
-    assert set(flow["scopes"]) == {"read", "progress"}
+    assert set(flow["scopes"]) == {"read", "progress", "matters"}
     submit = described["paths"]["/api/v1/progress/{id}/submit/"]["post"]
     assert {"412", "422", "428", "429"} <= set(submit["responses"])
     assert {p["name"] for p in submit["parameters"]} == {"id", "If-Match", "Idempotency-Key"}

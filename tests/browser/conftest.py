@@ -55,12 +55,14 @@ def visit(browser: Browser) -> Iterator[Visit]:
     """Visitors of a house; the test fails when any of them met an error, a refusal or a foreign host."""
     visitors: list[Visitor] = []
 
-    def enter(house: House, role: str = "", *, phone: bool = False) -> Visitor:
+    def enter(
+        house: House, role: str = "", *, phone: bool = False, sign_in: tuple[str, str] | None = None
+    ) -> Visitor:
         visitor = Visitor(browser, house.address, phone=phone)
         visitor.page.set_default_timeout(PATIENCE)
         visitors.append(visitor)
-        if role:
-            visitor.sign_in(*house.sign_in_of(role))
+        if role or sign_in:
+            visitor.sign_in(*(sign_in or house.sign_in_of(role)))
             expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("今日要事")
         return visitor
 

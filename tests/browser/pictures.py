@@ -23,6 +23,8 @@ pytestmark = pytest.mark.browser
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 LARGEST = 200_000  # bytes
+PLAN = "县级国土空间规划实施监测"  # its unit says that it is not theirs
+BRIDGE = "群众反映云台乡危桥限行绕路"  # a week's feedback is owed
 COLOURS = 128  # a page has few; a palette halves the file
 
 
@@ -49,6 +51,16 @@ def test_the_office(county_house: House, visit: Visit) -> None:
     take(office, "import", 1240)
 
 
+def test_the_matters(county_house: House, visit: Visit) -> None:
+    office = visit(county_house, Role.SUPERVISOR)
+    office.open("/matters/?sort=light")
+    take(office, "matters", 1000)
+    office.open(f"/matters/?text={PLAN}")
+    office.page.locator("table.ledger th.name a").first.click()
+    expect(office.page.get_by_role("heading", level=1)).to_contain_text(PLAN)
+    take(office, "matter", 1180)
+
+
 def test_the_project(county_house: House, visit: Visit) -> None:
     leader = visit(county_house, Role.LEADER)
     leader.open("/projects/?text=柳河古镇")
@@ -62,3 +74,8 @@ def test_the_clerk(county_house: House, visit: Visit) -> None:
     clerk.open("/progress/mine/")
     clerk.follow(ROAD)
     take(clerk, "entry", 1000)
+    clerk.open("/matters/mine/")
+    take(clerk, "inbox", 844)
+    clerk.page.locator("li.task").filter(has_text=BRIDGE).get_by_role("link", name="报反馈").click()
+    expect(clerk.page.get_by_label("进展情况")).to_be_visible()
+    take(clerk, "feedback", 1000)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from rulebook.models import NumberSeries
-from rulebook.services import next_number
+from rulebook.services import next_number, number_taken
 
 THREADS, EACH = 8, 25
 
@@ -29,6 +29,14 @@ def test_a_number_that_was_not_used_is_given_again() -> None:
         assert next_number(key="circular", year=2026) == 2
         raise Refused
     assert next_number(key="circular", year=2026) == 2
+
+
+@pytest.mark.django_db
+def test_numbers_given_before_are_left_out_and_never_set_a_series_back() -> None:
+    number_taken(key="circular", year=2026, number=41)
+    number_taken(key="circular", year=2026, number=7)
+    assert next_number(key="circular", year=2026) == 42
+    assert next_number(key="circular", year=2027) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -272,6 +272,44 @@ def test_the_kept_value_of_every_formula_is_right(name: str) -> None:
             )
 
 
+def test_the_matters_are_as_many_as_promised_and_their_names_are_known() -> None:
+    found = facts("督办事项")
+    assert len({row["事项名称"] for row in found}) == len(found) == 150
+    units, posts = {row["简称"] for row in facts("单位")}, {row["代号"] for row in facts("岗位")}
+    for row in found:
+        assert {row["牵头"], *row["配合"].split("、")} <= units, row["代号"]
+        assert {row["批准人"], row["包抓"]} - {""} <= posts, row["代号"]
+        assert row["牵头"] not in row["配合"].split("、"), row["代号"]
+
+
+def test_the_days_of_a_matter_follow_each_other_until_the_end_of_august() -> None:
+    for row in facts("督办事项"):
+        days = [row[name] for name in ("批准日期", "交办", "签收", "销号") if row[name]]
+        assert days == sorted(days), row["代号"]
+        assert not row["销号"] or row["销号"] <= "2026-08-31", row["代号"]
+        assert not (row["时限"] and row["交办"]) or row["交办"] < row["时限"], row["代号"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "title", "count"),
+    [
+        ("督办事项台账.xlsx", "督查台账", "事项名称", 50),
+        ("督办事项台账.xlsx", "建议提案", "案由", 24),
+        ("督办事项台账.xlsx", "民生实事和群众反映", "督办事项", 20),
+        ("督办事项台账.xlsx", "拟立项", "事项", 4),
+        ("2026年政府工作报告任务分解表.xlsx", "任务分解表", "重点任务", 26),
+    ],
+)
+def test_the_ledgers_of_matters_name_each_of_theirs_once(
+    name: str, sheet: str, title: str, count: int
+) -> None:
+    known = {row["事项名称"] for row in facts("督办事项")}
+    rows = grid(name, sheet)
+    index = column(rows, title)
+    shown = [plain(row[index]).removesuffix("。") for row in rows if index < len(row)]
+    assert len([text for text in shown if text in {plain(title) for title in known}]) == count
+
+
 def test_bulletins_show_the_series() -> None:
     rows = {row[0]: row for row in grid("经济指标.xlsx", "2026年8月")}
     assert rows["地区生产总值"][2:4] == ["—", "—"]
