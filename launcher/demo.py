@@ -29,10 +29,10 @@ def demo(*, leave: bool) -> int:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             env = _environment(home, address) | servers.start(home, crew, durable=True)
             _manage(env, home, "migrate", "--verbosity", "0")
-            for program in _celery(home, env):
-                crew.start(program)
+            crew.start(_celery(home, env, "worker"))
             secrets_file = str(home.folder / "sign-ins.json")
             _manage(env, home, "play_samples", "--output", "output/", "--secrets", secrets_file)
+            crew.start(_celery(home, env, "beat"))  # a round in the middle of the play would remind of half a story
             web = crew.start(_web(home, env, listener))
             crew.wait_until(web, lambda: _answers(f"{address}/health/"), 60)
             serving = True
@@ -104,17 +104,13 @@ def _manage(env: dict[str, str], home: Home, *command: str) -> None:
         raise Refusal(f"{step.name} 失败（{code}），原因见上。服务日志在 {home.log}")
 
 
-def _celery(home: Home, env: dict[str, str]) -> list[Program]:
-    celery = [sys.executable, "-m", "celery", "--app", "supervision"]
-    schedule = str(home.folder / "beat-schedule")
-    commands = {
-        "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
-        "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile="],
+def _celery(home: Home, env: dict[str, str], name: str) -> Program:
+    own = {
+        "worker": ["--concurrency", "2"],
+        "beat": ["--schedule", str(home.folder / "beat-schedule"), "--pidfile="],
     }
-    return [
-        Program(f"Celery {name}", command, env, log=home.log / f"{name}.log", keep_open=(home.lock,))
-        for name, command in commands.items()
-    ]
+    command = [sys.executable, "-m", "celery", "--app", "supervision", name, "--loglevel", "INFO", *own[name]]
+    return Program(f"Celery {name}", command, env, log=home.log / f"{name}.log", keep_open=(home.lock,))
 
 
 def _web(home: Home, env: dict[str, str], listener: socket.socket) -> Program:

@@ -17,7 +17,6 @@ from accounts.models.job import JobState
 from projects.selectors import reporting_month
 from rulebook.models import CalendarDay
 from rulebook.services import fill_calendar
-from supervision.alerts.models import Reminder
 from supervision.alerts.services import run_cycle, send_digests
 from supervision.reports.management.demo.matters import play_matters
 from supervision.reports.management.demo.people import People
@@ -63,8 +62,7 @@ class Command(BaseCommand):
                 people.open_others()
         if play_matters(supervisor, on, SAMPLES):
             self.stdout.write("办理 督办事项")
-        if not Reminder.objects.exists():
-            run_cycle(on=on, now=timezone.now())
+        run_cycle(on=on, now=timezone.now())
         send_digests(clock=timezone.now)
         report = kept_copy(written_report(supervisor, wait), output)
         for line in summary(supervisor, on, report, sign_ins):
