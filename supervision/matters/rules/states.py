@@ -5,14 +5,13 @@ Services ask it, pages and the API offer what it allows, ``docs/matters.md`` sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from accounts.rules.steps import Move, StepTable
 
 from .words import (
     DUTY_STATUSES,
@@ -45,23 +44,6 @@ STATUSES: Final[Mapping[Thing, Mapping[Any, Any]]] = {
     Thing.FEEDBACK: FEEDBACK_STATUSES,
     Thing.EXTENSION: EXTENSION_STATUSES,
 }
-
-
-@dataclass(frozen=True)
-class Move:
-    """``thing.verb`` is the permission and the API's address; ``who`` and ``needs`` are for people."""
-
-    thing: Thing
-    verb: str
-    label: Any
-    sources: tuple[str, ...]
-    target: str
-    who: Any
-    needs: Any = ""
-
-    @property
-    def name(self) -> str:
-        return f"{self.thing}.{self.verb}"
 
 
 OFFICE: Final = gettext_lazy("督查办")
@@ -223,37 +205,6 @@ BY_NAME: Final = {move.name: move for move in MOVES}
 WRITABLE: Final = (FeedbackStatus.DRAFT, FeedbackStatus.RETURNED)
 
 
-def label_of(thing: Thing, status: str) -> str:
-    return str(STATUSES[thing][status])
-
-
-def possible(thing: Thing, status: str) -> tuple[Move, ...]:
-    """The steps that lead on from here."""
-    return tuple(move for move in MOVES if move.thing == thing and status in move.sources)
-
-
-def target_of(thing: Thing, verb: str, status: str) -> str:
-    """Where ``verb`` leads from ``status``. Raises ValidationError (code ``wrong_step``)."""
-    move = BY_NAME[f"{thing}.{verb}"]
-    require_status(thing, status, move.sources, move.label)
-    return move.target
-
-
-def require_status(thing: Thing, status: str, sources: Sequence[str], label: Any) -> None:
-    """Raises ValidationError (code ``wrong_step``) unless ``status`` is one of ``sources``."""
-    if status not in sources:
-        raise ValidationError(
-            _("%(thing)s现在是“%(status)s”，不能“%(verb)s”；只有“%(sources)s”时可以。")
-            % {
-                "thing": THINGS[thing],
-                "status": label_of(thing, status),
-                "verb": label,
-                "sources": "”“".join(label_of(thing, source) for source in sources),
-            },
-            code="wrong_step",
-        )
-
-
 # What is told in the story of a matter beside the moves: nothing changes its status.
 EVENTS: Final = {
     "matter.follow": gettext_lazy("接续前一轮"),
@@ -275,6 +226,6 @@ EVENTS: Final = {
 }
 
 
-def told_as(verb: str) -> str:
-    """The words of a step in the story."""
-    return str(BY_NAME[verb].label if verb in BY_NAME else EVENTS[verb])
+TABLE: Final = StepTable(THINGS, STATUSES, MOVES, EVENTS)
+label_of, possible, told_as = TABLE.label_of, TABLE.possible, TABLE.told_as
+target_of, require_status = TABLE.target_of, TABLE.require_status
