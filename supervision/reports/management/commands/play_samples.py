@@ -62,6 +62,7 @@ class Command(BaseCommand):
                 people.open_others()
         if play_matters(supervisor, on, SAMPLES):
             self.stdout.write("办理 督办事项")
+        people.give_addresses()
         run_cycle(on=on, now=timezone.now())
         send_digests(clock=timezone.now)
         report = kept_copy(written_report(supervisor, wait), output)
