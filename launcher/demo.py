@@ -32,7 +32,7 @@ def demo(*, leave: bool) -> int:
             crew.start(_celery(home, env, "worker"))
             secrets_file = str(home.folder / "sign-ins.json")
             _manage(env, home, "play_samples", "--output", "output/", "--secrets", secrets_file)
-            crew.start(_celery(home, env, "beat"))  # a round in the middle of the play would remind of half a story
+            crew.start(_celery(home, env, "beat"))  # a round amid the play would remind of half a story
             web = crew.start(_web(home, env, listener))
             crew.wait_until(web, lambda: _answers(f"{address}/health/"), 60)
             serving = True
