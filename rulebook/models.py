@@ -47,6 +47,7 @@ class Origin(models.TextChoices):
 class Subject(models.TextChoices):
     PROJECT = "project", _("项目")
     MATTER = "matter", _("督办事项")
+    RECTIFICATION = "rectification", _("整改")
 
 
 class OpenToStaff(models.QuerySet["CalendarDay"]):

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "projects",
     "indicators",
     "supervision.matters",
+    "supervision.inspections",
     "supervision.alerts",
     "supervision.reports",
 ]

@@ -20,6 +20,7 @@ CHAIN = [
     "projects",
     "indicators",
     "supervision.matters",
+    "supervision.inspections",
     "supervision.alerts",
     "supervision.reports",
 ]

@@ -60,6 +60,7 @@ class Measure(StrEnum):
     DAYS_LEFT = "days_left"
     SIGNATURE_DELAY = "signature_delay"
     FEEDBACK_MISSING = "feedback_missing"
+    STEP_DAYS_LEFT = "step_days_left"
 
 
 MEASURE_LABELS = {
@@ -69,6 +70,7 @@ MEASURE_LABELS = {
     Measure.DAYS_LEFT: _("距办结时限（工作日，逾期记负数）"),
     Measure.SIGNATURE_DELAY: _("距签收时限（工作日，逾期记负数）"),
     Measure.FEEDBACK_MISSING: _("反馈缺报（期，缺报记负数）"),
+    Measure.STEP_DAYS_LEFT: _("距本环节时限（工作日，逾期记负数）"),
 }
 
 
