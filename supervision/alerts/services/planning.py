@@ -6,6 +6,7 @@ The unique key of the ledger makes every step safe to repeat; nothing is looked 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -125,10 +126,18 @@ class Planned:
     bundled: int
 
 
-@translation.override(settings.LANGUAGE_CODE)  # the text is kept for everyone, whoever starts the round
+@dataclass(frozen=True)
+class _Due:
+    """The due rows of a kind as SQL and its parameters; built once a round, for both statements."""
+
+    subject: str
+    sql: str
+    params: dict[str, Any]
+
+
 def plan_reminders(*, on: date, now: datetime) -> int:
     """Raise what is late on that day, or news, and was not raised; return how many rows are new."""
-    return sum(_execute(RAISE, subject, on, now) for subject in selectors.KINDS)
+    return _raise(_all_due(on), on, now)
 
 
 def cancel_settled(*, on: date, now: datetime) -> int:
@@ -136,7 +145,15 @@ def cancel_settled(*, on: date, now: datetime) -> int:
 
     Should it be owed again, as when a report is returned, it is raised anew.
     """
-    return sum(_execute(SETTLE, subject, on, now) for subject in selectors.KINDS)
+    return _settle(_all_due(on), on, now)
+
+
+def _raise(due: Iterable[_Due], on: date, now: datetime) -> int:
+    return sum(_execute(RAISE, kind, on, now) for kind in due)
+
+
+def _settle(due: Iterable[_Due], on: date, now: datetime) -> int:
+    return sum(_execute(SETTLE, kind, on, now) for kind in due)
 
 
 @transaction.atomic
@@ -163,14 +180,15 @@ def bundle_reminders(*, on: date, now: datetime) -> int:
 
 def run_cycle(*, on: date, now: datetime) -> Planned:
     """One round of supervision: settle, raise, bundle. Sending is another step, outside transactions."""
-    settled = cancel_settled(on=on, now=now)
-    raised = plan_reminders(on=on, now=now)
+    due = _all_due(on)
+    settled, raised = _settle(due, on, now), _raise(due, on, now)
     return Planned(raised=raised, settled=settled, bundled=bundle_reminders(on=on, now=now))
 
 
-def _execute(sql: str, subject: str, on: date, now: datetime) -> int:
+@translation.override(settings.LANGUAGE_CODE)  # the text is kept for everyone, whoever starts the round
+def _execute(sql: str, due: _Due, on: date, now: datetime) -> int:
     """Run a statement over the table ``owed`` of a kind: what is due, and who owes it."""
-    kind = selectors.KINDS[subject]
+    kind = selectors.KINDS[due.subject]
     words = {
         "no_staff_below": _("（%s没有联络员和负责人账号，请转告）"),
         "no_staff": _("（%s没有联络员和负责人账号，请督查办转告）"),
@@ -185,18 +203,23 @@ def _execute(sql: str, subject: str, on: date, now: datetime) -> int:
         "leader": rules.LEADER,
     }
     ladder = {"ladder": list(kind.ladder), "first": kind.ladder[0]}
-    due, params = _due(kind, on)
-    params |= words | people | ladder | {"on": on, "now": now, "subject": subject}
+    times = {"on": on, "now": now, "subject": due.subject}
     with connection.cursor() as cursor:
-        cursor.execute(OWED.format(due=due) + sql, params)
+        cursor.execute(OWED.format(due=due.sql) + sql, due.params | words | people | ladder | times)
         return int(cursor.rowcount)
 
 
-def _due(kind: selectors.Kind, on: date) -> tuple[str, dict[str, Any]]:
+@translation.override(settings.LANGUAGE_CODE)
+def _all_due(on: date) -> list[_Due]:
+    return [_due(subject, kind, on) for subject, kind in selectors.KINDS.items()]
+
+
+def _due(subject: str, kind: selectors.Kind, on: date) -> _Due:
     """The rows of a kind in one statement, its parameters named ``due0``, ``due1`` …"""
     parts = [rows.query.sql_with_params() for rows in kind.rows(on)]
     sql = " UNION ALL ".join(f"({part})" for part, _params in parts) or NOTHING_DUE
     values = [value for _part, params in parts for value in params]
     named = {f"due{number}": value for number, value in enumerate(values)}
     names = iter(named)
-    return re.sub("%%|%s", lambda gap: f"%({next(names)})s" if gap[0] == "%s" else gap[0], sql), named
+    sql = re.sub("%%|%s", lambda gap: f"%({next(names)})s" if gap[0] == "%s" else gap[0], sql)
+    return _Due(subject, sql, named)
