@@ -5,7 +5,7 @@ Nothing here asks the database, the clock or the settings.
 
 from __future__ import annotations
 
-from rulebook.rules.deadlines import Deadline, DeadlineTerms, deadline
+from rulebook.rules.deadlines import Deadline, DeadlineTerms, deadline, last_day_allowed
 from rulebook.rules.investment import (
     MONTHS,
     check_curve,
@@ -34,6 +34,7 @@ __all__ = [
     "completion_rate",
     "deadline",
     "gap",
+    "last_day_allowed",
     "light_for",
     "round_half_up",
     "schedule_share",

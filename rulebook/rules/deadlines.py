@@ -40,11 +40,19 @@ class Deadline:
 
 
 def deadline(start: date, terms: DeadlineTerms, workdays: Workdays) -> Deadline:
+    last = last_day_allowed(start, terms, workdays)
     if terms.unit is DayUnit.WORKING:
-        last, doubtful_after = workdays.add(start, terms.amount), start
+        doubtful_after = start
+    else:
+        plain = start + timedelta(days=terms.amount)
+        doubtful_after = plain - ONE_DAY if terms.shift_to_workday else plain
+    return Deadline(last, terms.wording, workdays.warnings(doubtful_after, last))
+
+
+def last_day_allowed(start: date, terms: DeadlineTerms, workdays: Workdays) -> date:
+    """The day of a deadline alone, for who reckons hundreds of them."""
+    if terms.unit is DayUnit.WORKING:
+        last = workdays.add(start, terms.amount)
     else:
         last = start + timedelta(days=terms.amount)
-        doubtful_after = last - ONE_DAY if terms.shift_to_workday else last
-    if terms.shift_to_workday:
-        last = workdays.next_workday(last)
-    return Deadline(last, terms.wording, workdays.warnings(doubtful_after, last))
+    return workdays.next_workday(last) if terms.shift_to_workday else last

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from rulebook.rules import DeadlineTerms, Workdays, deadline
+from rulebook.rules import DeadlineTerms, Workdays, last_day_allowed
 
 from .words import Rhythm
 
@@ -145,7 +145,7 @@ def with_due_dates(
         rule = terms.get(span.last_day)
         if rule is None:
             continue
-        due = deadline(span.last_day, rule, workdays).on
+        due = last_day_allowed(span.last_day, rule, workdays)
         if periods:
             due = max(due, periods[-1].due_on)
         periods.append(Period(span.start, span.end, due, label_of(rhythm, span)))
