@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from supervision.matters.models import Duty, Matter
-from supervision.matters.selectors import UnitStatistics, leader_statistics, unit_statistics
+from supervision.matters.models import Duty, Matter, Stage
+from supervision.matters.selectors import (
+    UnitStatistics,
+    feedback_owed,
+    leader_statistics,
+    unit_statistics,
+)
 from tests.matters.build import (
     at_noon,
     helper_of,
@@ -75,6 +82,32 @@ def test_nothing_after_the_day_asked_of_counts(county: Town) -> None:
 def test_a_report_that_falls_due_while_suspended_is_not_owed(county: Town) -> None:
     make_suspension(county, Matter.objects.get(title="长"), date(2026, 9, 7), date(2026, 9, 8))
     assert [row.owed for row in unit_statistics(county.supervisor, ON, *YEAR)] == [1, 1, 0]
+
+
+def owed_by_the_rule(town: Town) -> Counter[str]:
+    """What each duty answers for by the rules, past due, of what fell due since its matter came in."""
+    found: Counter[str] = Counter()
+    for duty in Duty.objects.select_related("matter", "unit"):
+        came_in = timezone.localdate(duty.matter.created_at)
+        periods = feedback_owed(duty, ON)
+        found[duty.unit.short_name] += sum(came_in <= period.due_on < ON for period in periods)
+    return found
+
+
+def test_an_imported_matter_owes_reports_to_the_system_from_the_day_it_came_in(county: Town) -> None:
+    """Due on 5 August and 7 September: it came in after the first, on its day, and after both."""
+    days = {"东": date(2026, 8, 6), "南": date(2026, 8, 5), "西": date(2026, 9, 8)}
+    for title, day in days.items():
+        issued = {"issued_on": date(2026, 7, 1), "created_at": at_noon(day)}
+        make_matter(county, title, lead=county.strange, duty_status="under_way", **issued)
+    old = make_matter(
+        county, "阶段", lead=county.strange, duty_status="under_way", issued_on=date(2026, 7, 1),
+        created_at=at_noon(date(2026, 8, 20)), rhythm="by_stage",
+    )  # fmt: skip
+    for name, day in (("清淤", date(2026, 8, 10)), ("护岸", date(2026, 9, 10))):
+        Stage.objects.create(matter=old, name=name, due_on=day)
+    found = {row.unit: row.owed for row in unit_statistics(county.supervisor, ON, *YEAR)}
+    assert found == {"交通局": 2, "水务局": 2, "文旅局": 1 + 2 + 0 + 1} == owed_by_the_rule(county)
 
 
 def test_a_unit_reads_its_own_line(county: Town) -> None:

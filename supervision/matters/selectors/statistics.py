@@ -37,7 +37,8 @@ REPORTING_TIME: Final = timedelta(days=120)
 class UnitStatistics:
     """``to_sign``: of those received, who signed or whose day to sign is past; ``signed_in_time`` of these.
 
-    ``fed_back`` in time of the ``owed`` reports that fell due; ``done_in_time`` of ``done``, by the date that
+    ``fed_back`` in time of the ``owed`` reports that fell due, of an imported matter only since it came in,
+    because earlier ones were not sent to this system; ``done_in_time`` of ``done``, by the date that
     counts. ``sent_back``, ``refused`` and ``extended`` (as lead unit) count the acts. ``average_days``: from
     交办 to 报办结 of ``done``, natural days; None without any.
     """
@@ -82,12 +83,14 @@ WITH duty AS (
     SELECT d.id, d.unit_id, d.matter_id, span.starts_on, span.due_on
       FROM span JOIN matters_matter m ON m.rhythm = span.rhythm AND m.issued_on <= span.middle
                                      AND (m.ended_on IS NULL OR m.ended_on > span.due_on)
+                                     AND (m.created_at AT TIME ZONE %(zone)s)::date <= span.due_on
       JOIN duty d ON d.matter_id = m.id AND d.issued_on <= span.middle
      WHERE d.status NOT IN ('released', 'refused') AND (d.reported_on IS NULL OR d.reported_on > span.due_on)
      UNION ALL
     SELECT d.id, d.unit_id, d.matter_id, s.starts_on, s.due_on
       FROM stage s JOIN matters_matter m ON m.id = s.matter_id
                                         AND (m.ended_on IS NULL OR m.ended_on > s.due_on)
+                                        AND (m.created_at AT TIME ZONE %(zone)s)::date <= s.due_on
       JOIN duty d ON d.matter_id = m.id AND d.issued_on <= s.starts_on + (s.due_on + 1 - s.starts_on) / 2
      WHERE s.due_on >= %(start)s AND s.due_on < %(due)s
        AND d.status NOT IN ('released', 'refused') AND (d.reported_on IS NULL OR d.reported_on > s.due_on)
