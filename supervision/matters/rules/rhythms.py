@@ -48,10 +48,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Period(Span):
-    """A span that is to be reported by ``due_on``; ``label`` names it."""
+    """A span that is to be reported by ``due_on``. A stage has a ``name``, one of a ``rhythm`` its days."""
 
     due_on: date
-    label: str = ""
+    name: str = ""
+    rhythm: Rhythm | None = None
+
+    @property
+    def label(self) -> str:
+        """Made when it is asked for: a page measures by hundreds of periods and names few."""
+        return self.name if self.rhythm is None else label_of(self.rhythm, self)
 
     @property
     def asked_from(self) -> date:
@@ -148,7 +154,7 @@ def with_due_dates(
         due = last_day_allowed(span.last_day, rule, workdays)
         if periods:
             due = max(due, periods[-1].due_on)
-        periods.append(Period(span.start, span.end, due, label_of(rhythm, span)))
+        periods.append(Period(span.start, span.end, due, rhythm=rhythm))
     return tuple(periods)
 
 
