@@ -13,10 +13,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from supervision.matters import services
-from supervision.matters.models import Duty, Instruction, Matter, Source, Stage, Step
+from supervision.matters.models import Matter, Source, Step
 from supervision.matters.rules.entries import DutyWords, InstructionWords, MatterWords
 from supervision.matters.rules.words import MatterStatus
 from tests.history import history_of
+from tests.matters.acting import snapshot
 from tests.matters.build import end, make_matter
 from tests.town import NOON, Town
 
@@ -74,11 +75,6 @@ def told(matter: Matter) -> list[tuple[str, str, str]]:
     return [(step.verb, str(step.by or ""), step.note) for step in steps]
 
 
-def everything() -> list[Any]:
-    """Every row of the room's tables that these services write."""
-    return [list(model.objects.order_by("pk").values()) for model in (Matter, Duty, Stage, Instruction, Step)]
-
-
 def last_event(row: Any) -> Any:
     """What the triggers kept of the row last."""
     return history_of(type(row), pgh_obj_id=row.pk).last()
@@ -87,10 +83,10 @@ def last_event(row: Any) -> Any:
 @contextmanager
 def refused(words: str | None = None, error: type[Exception] = ValidationError) -> Iterator[Any]:
     """It is refused in these words, and nothing is changed."""
-    before = everything()
+    before = snapshot()
     with pytest.raises(error, match=words) as caught:
         yield caught
-    assert everything() == before
+    assert snapshot() == before
 
 
 def refused_for_all_but(town: Town, allowed: tuple[str, ...], act: Callable[[User], Any]) -> None:

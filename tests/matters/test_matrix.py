@@ -36,7 +36,7 @@ OTHER_SERVICES = {
 
 
 def snapshot() -> list[Any]:
-    return [*rows_of_the_room(), list(Job.objects.values_list())]
+    return rows_of_the_room(Job)
 
 
 def answer_of_api(caller: Caller, verb: Verb, row: Any, town: Town) -> int:

@@ -17,13 +17,13 @@ from supervision.matters.models import Instruction, Matter
 from supervision.matters.rules.states import BY_NAME
 from supervision.matters.rules.words import MatterStatus
 from tests.history import history_of
+from tests.matters.acting import snapshot
 from tests.matters.build import make_matter
 from tests.matters.registry import (
     OFFICE,
     TODAY,
     drafted,
     duties_of,
-    everything,
     instruction_of,
     issued,
     last_event,
@@ -56,14 +56,14 @@ def test_a_revision_after_the_first_step_is_told_with_its_fields(town: Town) -> 
     )
     latest = last_event(matter)
     assert latest.pgh_context["reason"] == "修改登记内容"
-    before = everything()
+    before = snapshot()
     services.revise_matter(
         actor=town.supervisor,
         matter_id=matter.pk,
         words=words_of(town, standard="路面平整", due_on=date(2026, 10, 20), due_basis="会议确定"),
         now=NOON,
     )
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_authority_cannot_be_taken_from_what_is_registered(town: Town) -> None:

@@ -98,7 +98,7 @@ def test_an_imported_matter_owes_reports_to_the_system_from_the_day_it_came_in(c
     """Due on 5 August and 7 September: it came in after the first, on its day, and after both."""
     days = {"东": date(2026, 8, 6), "南": date(2026, 8, 5), "西": date(2026, 9, 8)}
     for title, day in days.items():
-        issued = {"issued_on": date(2026, 7, 1), "created_at": at_noon(day)}
+        issued: dict[str, Any] = {"issued_on": date(2026, 7, 1), "created_at": at_noon(day)}
         make_matter(county, title, lead=county.strange, duty_status="under_way", **issued)
     old = make_matter(
         county, "阶段", lead=county.strange, duty_status="under_way", issued_on=date(2026, 7, 1),
