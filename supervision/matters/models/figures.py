@@ -34,9 +34,10 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from rulebook.rules import Light, Measure, Thresholds
 
-from ..rules.lights import BY_LEAD, DONE, MEASURES, Pace, first_day_at
+from ..rules.lights import BY_LEAD, DONE, MEASURES, Pace
 from ..rules.words import ENDED, RUNNING, DutyRole, DutyStatus, MatterStatus, State
-from .pace_sql import MissingReports, days_between, ladder
+from .pace_sql import MissingReports
+from .workday_sql import days_between, light_by_date, light_by_days, steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -108,12 +109,12 @@ class MatterQuerySet(models.QuerySet["Any"]):
 
         Each is None where there is nothing to measure. ``rules.lights`` says what they mean.
         """
-        signature = _to_sign().annotate(margin=days_between(pace, pace.on, F("sign_by")))
+        signature = _to_sign().annotate(margin=days_between(pace.workdays, pace.on, F("sign_by")))
         return self.with_lead().annotate(
             days_left=Case(
                 When(~IS_RUNNING | Q(due_on__isnull=True), then=Value(None)),
-                When(LEAD_DONE, then=days_between(pace, _reported_on(), F("due_on"))),
-                default=days_between(pace, pace.on, F("due_on")),
+                When(LEAD_DONE, then=days_between(pace.workdays, _reported_on(), F("due_on"))),
+                default=days_between(pace.workdays, pace.on, F("due_on")),
                 output_field=IntegerField(),
             ),
             signature_delay=Case(
@@ -204,46 +205,29 @@ def _judged(measure: Measure, thresholds: Thresholds, pace: Pace) -> Case:
     }[measure]
     return Case(
         When(Exists(exempt), then=EXEMPT),
-        default=judge(_steps(thresholds), pace),
+        default=judge(steps_of(thresholds), pace),
         output_field=IntegerField(),
     )
 
 
-def _steps(thresholds: Thresholds) -> Mapping[Decimal, Light]:
-    """The lowest margin of each colour, the worst first; below all of them it is red."""
-    steps = (
-        (thresholds.yellow_at, Light.YELLOW),
-        (thresholds.watch_at, Light.WATCH),
-        (thresholds.green_at, Light.GREEN),
-    )
-    return {lowest: light for lowest, light in steps if lowest is not None}
-
-
 def _due_light(steps: Mapping[Decimal, Light], pace: Pace) -> Case:
     """Once reported done it is judged as of that day; in time is green, however close it was."""
-    by_date = _by_date(F("due_on"), steps, pace)
-    late = days_between(pace, _reported_on(), F("due_on"))
-    by_days = ladder(late, [-(-lowest // 1) for lowest in steps], [*steps.values()])
+    by_date = light_by_date(F("due_on"), steps, pace.on, pace.workdays)
+    late = days_between(pace.workdays, _reported_on(), F("due_on"))
     return Case(
         When(due_on__isnull=True, then=UNKNOWN),
         When(LEAD_DONE & Q(due_on__gte=_reported_on()), then=GREEN),
-        When(LEAD_DONE, then=by_days),
+        When(LEAD_DONE, then=light_by_days(late, steps)),
         default=by_date,
         output_field=IntegerField(),
     )
 
 
 def _signature_light(steps: Mapping[Decimal, Light], pace: Pace) -> Coalesce:
-    lit = _to_sign().annotate(lit=_by_date(F("sign_by"), steps, pace))
+    lit = _to_sign().annotate(lit=light_by_date(F("sign_by"), steps, pace.on, pace.workdays))
     return Coalesce(Subquery(lit.values("lit")[:1]), GREEN)
 
 
 def _feedback_light(steps: Mapping[Decimal, Light], pace: Pace) -> Any:
     """Margins are minus the missing reports."""
-    return ladder(Value(0) - _most_missing(pace), [-(-lowest // 1) for lowest in steps], [*steps.values()])
-
-
-def _by_date(day: F, steps: Mapping[Decimal, Light], pace: Pace) -> Any:
-    """Thresholds in workdays as the first days that reach them."""
-    firsts = [first_day_at(lowest, pace.on, pace.workdays) for lowest in steps]
-    return ladder(day, firsts, [*steps.values()])
+    return light_by_days(Value(0) - _most_missing(pace), steps)

@@ -22,7 +22,7 @@ from rulebook.rules import Light
 
 from ..models import Feedback, Matter
 from ..models.figures import IS_RUNNING
-from ..models.pace_sql import listed
+from ..models.workday_sql import listed
 from ..rules.rhythms import REGULAR
 from ..rules.words import GIVEN, RUNNING, MatterStatus
 from .ledger import DONE, IN_TIME, in_charge, late_on, midnight, with_done
