@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
 from projects.models import Milestone, Project
+from supervision.inspections.models import Conclusion, Finding, Rectification, Review, Verification
 from supervision.matters.models import Duty, Extension, Feedback, Matter
 
 if TYPE_CHECKING:
@@ -102,6 +103,24 @@ class Subject(models.TextChoices):
     EXTENSION_WAITING = "extension_waiting", _("延期待审批")
     HELP = "help", _("需协调解决")
     SHOWN = "shown", _("呈阅")
+    FINDING_ANSWER = "finding_answer", _("问题确认逾期")
+    REVIEW_DECISION = "review_decision", _("复核决定逾期")
+    VERIFICATION = "verification", _("核查逾期")
+    RECTIFICATION = "rectification", _("整改逾期")
+    MEASURE = "measure", _("整改措施逾期")
+    STEP = "step", _("整改环节逾期")
+    FINDING_TOLD = "finding_told", _("问题待确认")
+    DISPUTED = "disputed", _("单位有异议")
+    CONCLUDED = "concluded", _("督查结论送达")
+    REVIEW_FILED = "review_filed", _("复核待办")
+    ORDERED = "ordered", _("交办整改")
+    SENT_BACK = "sent_back", _("整改退回")
+    RECTIFICATION_SOON = "rectification_soon", _("整改临近到期")
+    TO_VERIFY = "to_verify", _("现场核查")
+    RECTIFICATION_WAITING = "rectification_waiting", _("整改待审核")
+    LONGER_WAITING = "longer_waiting", _("整改延期待审批")
+    LONGER_DECIDED = "longer_decided", _("整改延期审批结果")
+    RECTIFIED = "rectified", _("整改销号")
 
 
 # What a reminder is about: the one key that a row of the subject has.
@@ -113,6 +132,22 @@ SUBJECTS: Final = {
     "duty": ("signature", "feedback", "assigned", "refused", "reported"),
     "feedback": ("returned", "answered", "feedback_waiting", "help"),
     "extension": ("decided", "extension_waiting"),
+    "finding": ("finding_answer", "finding_told", "disputed"),
+    "conclusion": ("concluded",),
+    "review": ("review_decision", "review_filed"),
+    "verification": ("verification", "to_verify"),
+    "rectification": (
+        "rectification",
+        "measure",
+        "step",
+        "ordered",
+        "sent_back",
+        "rectification_soon",
+        "rectification_waiting",
+        "longer_waiting",
+        "longer_decided",
+        "rectified",
+    ),
 }
 KEYS: Final = tuple(SUBJECTS)
 
@@ -135,7 +170,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def about(self) -> Self:
         """With the rows that say which page a reminder leads to."""
-        return self.select_related("milestone", "duty", "feedback__duty", "extension")
+        return self.select_related("milestone", "duty", "feedback__duty", "extension", "review")
 
 
 class Reminder(models.Model):
@@ -144,7 +179,7 @@ class Reminder(models.Model):
     What was withdrawn keeps its row; owed again, as when a report is returned, it is another.
     """
 
-    subject = models.CharField(_("类别"), max_length=20, choices=Subject)
+    subject = models.CharField(_("类别"), max_length=24, choices=Subject)
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
@@ -163,6 +198,21 @@ class Reminder(models.Model):
     )
     extension = models.ForeignKey(
         Extension, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    finding = models.ForeignKey(
+        Finding, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    conclusion = models.ForeignKey(
+        Conclusion, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    verification = models.ForeignKey(
+        Verification, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    rectification = models.ForeignKey(
+        Rectification, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
     recipient = models.ForeignKey(
         "accounts.User", verbose_name=_("接收人"), on_delete=models.PROTECT, related_name="reminders"
@@ -213,8 +263,15 @@ class Reminder(models.Model):
         return self.rung >= 0
 
     @property
-    def about_matter(self) -> int | None:
-        """The matter to whose page it leads, and None where it is about something else."""
+    def leads_to(self) -> tuple[str, int] | None:
+        """The name and the key of the page where it is done, and None where it is about a project."""
         duty = self.feedback.duty if self.feedback else self.duty
-        row = duty or self.extension
-        return row.matter_id if row else self.matter_id
+        of_matter = duty or self.extension
+        pages = {
+            "matter": of_matter.matter_id if of_matter else self.matter_id,
+            "finding": self.finding_id,
+            "conclusion": self.review.conclusion_id if self.review else self.conclusion_id,
+            "verification": self.verification_id,
+            "rectification": self.rectification_id,
+        }
+        return next(((page, key) for page, key in pages.items() if key), None)

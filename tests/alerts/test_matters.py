@@ -19,6 +19,7 @@ from tests.alerts.of_matters import OFFICE, ON, helper, of_lead, open_rows, to_s
 from tests.matters.build import (
     at_noon,
     fill_years,
+    make_duty,
     make_extension,
     make_feedback,
     make_matter,
@@ -76,6 +77,13 @@ NEWS: dict[str, tuple[Callable[[Town], Any], str, list[str], str]] = {
     "refused": (
         lambda town: make_matter(town, duty_status="refused"),
         "refused", OFFICE, "修复县道塌方：交通局退回交办（不属本单位职责），请改派或维持交办",
+    ),
+    "refused in a whole sentence": (
+        lambda town: make_duty(
+            town, make_matter(town, lead=town.strange, duty_status="signed"), town.lead,
+            status="refused", refusal="该路段属市公路局职责。",
+        ),
+        "refused", OFFICE, "修复县道塌方：交通局退回交办（该路段属市公路局职责），请改派或维持交办",
     ),
     "reported": (
         lambda town: make_matter(town, duty_status="reported"),
@@ -225,7 +233,7 @@ def test_a_round_costs_the_same_for_one_matter_and_for_fifty(town: Town) -> None
     with CaptureQueriesContext(connection) as fifty:
         run_cycle(on=date(2026, 9, 13), now=NOON)
     assert len(fifty) == len(one)
-    assert len({row.about_matter for row in Reminder.objects.about()}) == 100
+    assert len({row.leads_to for row in Reminder.objects.about()}) == 100
 
 
 @pytest.mark.parametrize("keys", [(), ("matter", "duty")])

@@ -155,7 +155,7 @@ def test_what_is_suspended_or_exempted_or_ended_is_not_late(town: Town, subject:
 
     matters = [late() for _number in range(4)]
     run_cycle(on=ON, now=NOON)
-    assert len({row.about_matter for row in Reminder.objects.open().about().filter(subject=subject)}) == 4
+    assert len({row.leads_to for row in Reminder.objects.open().about().filter(subject=subject)}) == 4
     make_suspension(town, matters[0], date(2026, 9, 12), date(2026, 9, 20))
     make_exemption(town, matters[1], MEASURES[subject], date(2026, 9, 12), date(2026, 9, 20))
     Matter.objects.filter(pk=matters[2].pk).update(
@@ -163,7 +163,7 @@ def test_what_is_suspended_or_exempted_or_ended_is_not_late(town: Town, subject:
     )
     run_cycle(on=ON, now=NOON)
     rows = Reminder.objects.open().about().filter(subject=subject)
-    assert {row.about_matter for row in rows} == {matters[3].pk}
+    assert {row.leads_to for row in rows} == {("matter", matters[3].pk)}
 
 
 def test_after_a_reassignment_the_former_unit_is_left_in_peace(town: Town) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from .. import rules
 from ..models import Subject
+from . import inspection_news, inspections
 from . import matter_news as news
 from .board import (
     Board,
@@ -53,4 +54,22 @@ KINDS: Final[dict[str, Kind]] = {
     Subject.EXTENSION_WAITING: Kind(news.extension_waiting, rules.ONCE),
     Subject.HELP: Kind(news.help_needed, rules.ONCE),
     Subject.SHOWN: Kind(news.shown, rules.ONCE),
+    Subject.FINDING_ANSWER: Kind(inspections.late_answers),
+    Subject.REVIEW_DECISION: Kind(inspections.late_reviews),
+    Subject.VERIFICATION: Kind(inspections.late_verifications),
+    Subject.RECTIFICATION: Kind(inspections.late_rectifications),
+    Subject.MEASURE: Kind(inspections.late_measures),
+    Subject.STEP: Kind(inspections.late_steps),
+    Subject.RECTIFICATION_SOON: Kind(inspections.rectifications_soon_due, rules.ONCE),
+    Subject.FINDING_TOLD: Kind(inspection_news.findings_told, rules.ONCE),
+    Subject.CONCLUDED: Kind(inspection_news.conclusions_issued, rules.ONCE),
+    Subject.ORDERED: Kind(inspection_news.ordered, rules.ONCE),
+    Subject.SENT_BACK: Kind(inspection_news.sent_back, rules.ONCE),
+    Subject.LONGER_DECIDED: Kind(inspection_news.longer_decided, rules.ONCE),
+    Subject.RECTIFIED: Kind(inspection_news.rectified, rules.ONCE),
+    Subject.TO_VERIFY: Kind(inspection_news.to_verify, rules.ONCE),
+    Subject.REVIEW_FILED: Kind(inspection_news.reviews_filed, rules.ONCE),
+    Subject.DISPUTED: Kind(inspection_news.disputed, rules.ONCE),
+    Subject.RECTIFICATION_WAITING: Kind(inspection_news.rectifications_waiting, rules.ONCE),
+    Subject.LONGER_WAITING: Kind(inspection_news.longer_waiting, rules.ONCE),
 }

@@ -17,7 +17,15 @@ from .. import rules
 from ..models import KEYS
 
 # The columns of every kind, in the order in which the ledger takes them.
-DUE: Final = ("subject_", *(f"due_{key}" for key in KEYS), "due_unit", "due_post", "due_on_", "text_")
+DUE: Final = (
+    "subject_",
+    *(f"due_{key}" for key in KEYS),
+    "due_unit",
+    "due_post",
+    "due_user",
+    "due_on_",
+    "text_",
+)
 NO_KEY: Final = Cast(Value(None), BigIntegerField())
 # In place of a unit: the office itself is to do something. Without a unit or post the office stands in.
 OFFICE: Final = Value(-1, output_field=BigIntegerField())
@@ -40,9 +48,20 @@ class Kind:
 
 
 def due_rows(
-    rows: DueRows, subject: str, *, due_on: Any, text: Any, unit: Any = NO_KEY, post: Any = NO_KEY, **key: Any
+    rows: DueRows,
+    subject: str,
+    *,
+    due_on: Any,
+    text: Any,
+    unit: Any = NO_KEY,
+    post: Any = NO_KEY,
+    user: Any = NO_KEY,
+    **key: Any,
 ) -> DueRows:
-    """``key`` names the one column of ``KEYS`` that says what it is about. ``post`` comes before ``unit``."""
+    """``key`` names the one column of ``KEYS`` that says what it is about.
+
+    Who is told: ``user``, who was named for it himself; else the holder of ``post``; else ``unit``.
+    """
     named = {f"due_{name}": key.get(name, NO_KEY) for name in KEYS}
     return (
         rows.order_by()
@@ -51,6 +70,7 @@ def due_rows(
             due_on_=due_on,
             due_unit=unit,
             due_post=post,
+            due_user=user,
             text_=Cast(text, CharField()),
             **named,
         )

@@ -6,12 +6,24 @@ What waits is open until it is done; mere news for a fortnight. ``due_on`` is th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Left, TruncDate
-from django.utils import timezone
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Left, Trim, TruncDate
 from django.utils.translation import gettext as _
 
 from supervision.matters.models import Duty, Extension, Feedback, Matter, Step
@@ -32,10 +44,10 @@ from supervision.matters.rules.words import (
 
 from ..models import Subject
 from .kinds import NO_KEY, OFFICE, DueRows, due_rows
-from .matters import Sentence, day_words, either, lead_unit, named, of_work_secret
+from .matters import either, lead_unit, named, of_work_secret
+from .sentences import FORTNIGHT, QUOTED, Sentence, day_words, in_words, lately
 
-FORTNIGHT: Final = timedelta(days=14)
-QUOTED: Final = 100  # characters of a reason or a request
+STOPS: Final = "。．.；;，,、！!：: "
 ENDINGS: Final = (
     MatterStatus.CLOSED,
     MatterStatus.WITHDRAWN,
@@ -45,9 +57,12 @@ ENDINGS: Final = (
 
 
 def quoted(column: str, matter: str) -> Case:
-    """What somebody wrote, cut short; of a work secret nothing, because the words go out by mail."""
+    """What somebody wrote, cut short and without its full stop, since it stands within a sentence; of a work
+    secret nothing, because the words go out by mail.
+    """
     unsaid = Value(_("内容请登录系统查看"))
-    return Case(When(of_work_secret(matter), then=unsaid), default=Left(column, QUOTED))
+    said = Func(Left(Trim(column), QUOTED), Value(STOPS), function="rtrim", output_field=CharField())
+    return Case(When(of_work_secret(matter), then=unsaid), default=said)
 
 
 # --- to the unit ------------------------------------------------------------------------------------
@@ -61,7 +76,7 @@ def assigned(on: date) -> Iterator[DueRows]:
         text=Sentence(
             _("%s：交办本单位（%s），请于%s前签收"),
             named("matter__"),
-            _in_words("role", DUTY_ROLES),
+            in_words("role", DUTY_ROLES),
             day_words(F("sign_by")),
         ),
     )
@@ -87,7 +102,7 @@ def answered(on: date) -> Iterator[DueRows]:
     """Until the unit has written again."""
     later = Feedback.objects.filter(duty=OuterRef("duty"), drafted_at__gt=OuterRef("answered_at"))
     yield due_rows(
-        _feedbacks().filter(~Exists(later), answered_at__gte=_lately(on)),
+        _feedbacks().filter(~Exists(later), answered_at__gte=lately(on)),
         Subject.ANSWERED,
         due_on=TruncDate("answered_at"),
         feedback=F("pk"),
@@ -103,7 +118,7 @@ def decided(on: date) -> Iterator[DueRows]:
     )
     until = Case(When(status=ExtensionStatus.APPROVED, then=F("new_due_on")), default=F("former_due_on"))
     yield due_rows(
-        _extensions(ExtensionStatus.APPROVED, ExtensionStatus.REFUSED).filter(decided_at__gte=_lately(on)),
+        _extensions(ExtensionStatus.APPROVED, ExtensionStatus.REFUSED).filter(decided_at__gte=lately(on)),
         Subject.DECIDED,
         due_on=TruncDate("decided_at"),
         extension=F("pk"),
@@ -124,7 +139,7 @@ def closed(on: date) -> Iterator[DueRows]:
         due_on=F("ended_on"),
         matter=F("pk"),
         unit=F("carrier__unit_id"),
-        text=Sentence(_("%s：%s"), named(), _in_words("status", MATTER_STATUSES)),
+        text=Sentence(_("%s：%s"), named(), in_words("status", MATTER_STATUSES)),
     )
 
 
@@ -233,11 +248,3 @@ def _extensions(*statuses: ExtensionStatus) -> QuerySet[Extension]:
 
 def _in_charge(matter: str) -> Any:
     return Coalesce(f"{matter}leader_id", f"{matter}approver_id")
-
-
-def _in_words(column: str, labels: Any) -> Case:
-    return Case(*(When(**{column: key}, then=Value(str(label))) for key, label in labels.items()))
-
-
-def _lately(on: date) -> datetime:
-    return timezone.make_aware(datetime.combine(on - FORTNIGHT, time())) + timedelta(days=1)

@@ -19,7 +19,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     FilteredRelation,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -38,6 +37,7 @@ from supervision.matters.selectors.pace import known_workdays, report_periods
 
 from ..models import Subject
 from .kinds import OFFICE, DueRows, due_rows
+from .sentences import Sentence, day_words
 
 ONE_DAY: Final = timedelta(days=1)
 # Of each rhythm, and the time that three quarters take.
@@ -45,21 +45,6 @@ NEWEST: Final = 3
 LOOKS_BACK: Final = timedelta(days=400)
 SOON: Final = 3  # workdays
 LONGEST_HOLIDAY: Final = timedelta(days=30)
-
-
-class Sentence(Func):
-    """PostgreSQL's ``format``: a sentence whose gaps are columns."""
-
-    function = "format"
-    output_field = CharField()
-
-    def __init__(self, words: str | Case, *gaps: Any) -> None:
-        super().__init__(Value(words) if isinstance(words, str) else words, *gaps)
-
-
-def day_words(day: Any) -> Func:
-    """9月3日."""
-    return Func(day, Value('FMMM"月"FMDD"日"'), function="to_char", output_field=CharField())
 
 
 def of_work_secret(matter: str) -> Q:

@@ -27,7 +27,7 @@ def _coalesced(column: str) -> str:
 
 NOTHING_DUE = f"""
     SELECT '' AS subject_, {", ".join(f"0 AS due_{key}" for key in KEYS)},
-           0 AS due_unit, 0 AS due_post, now()::date AS due_on_, '' AS text_
+           0 AS due_unit, 0 AS due_post, 0 AS due_user, now()::date AS due_on_, '' AS text_
      WHERE false
 """  # noqa: S608 (our own names)
 # Who answers for a unit, and from which rung on: its clerks at once and its heads later; without a clerk its
@@ -83,10 +83,14 @@ OWED = f"""
         SELECT due.*, {_coalesced("due_{}")} AS key,
                answering.user_id, answering.from_rung, answering.note
           FROM due JOIN answering ON answering.unit_id = COALESCE(due.due_unit, 0)
-         WHERE due.due_post IS NULL
+         WHERE due.due_post IS NULL AND due.due_user IS NULL
          UNION ALL
         SELECT due.*, {_coalesced("due_{}")}, presiding.user_id, %(first)s, presiding.note
           FROM due JOIN presiding ON presiding.post_id = due.due_post
+         WHERE due.due_user IS NULL
+         UNION ALL
+        SELECT due.*, {_coalesced("due_{}")}, named.id, %(first)s, ''
+          FROM due JOIN accounts_user AS named ON named.id = due.due_user AND named.is_active
     )
 """  # noqa: S608 (our own names)
 # One statement a kind: due rows × the rung that each has reached × the people whom that rung tells.
