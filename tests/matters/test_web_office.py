@@ -103,18 +103,33 @@ def test_it_is_suspended_until_a_day_and_resumed(office: Client, town: Town) -> 
     assert matter.due_on == date(2026, 9, 30)
 
 
-def test_the_head_merges_by_number_and_the_number_must_exist(client: Client, town: Town) -> None:
+def test_the_head_merges_into_one_that_is_chosen_from_those_that_can_take_it(
+    client: Client, town: Town
+) -> None:
     client.force_login(town.office_head)
     matter, other = make_matter(town, "一"), make_matter(town, "二")
+    ended = make_matter(town, "三", status="closed")
+    make_matter(town, "四", status="draft")
+    form = client.get(reverse("matter-act", args=["matter", matter.pk, "merge"])).context["form"]
+    assert [str(label) for _key, label in form["into"].field.choices][1:] == [f"{other.number} 二"]
     words = {"reason": "同一件事", "approver": town.leader_post.pk}
-    response = act(client, "matter", matter, "merge", into="云督〔2026〕99号", **words)
-    assert response.context["form"].errors == {"into": ["没有编号为“云督〔2026〕99号”的另一事项。"]}
-    own = act(client, "matter", matter, "merge", into=matter.number, **words)
-    assert "into" in own.context["form"].errors
+    for wrong in (matter, ended):
+        assert set(act(client, "matter", matter, "merge", into=wrong.pk, **words).context["form"].errors) == {
+            "into"
+        }
     assert status_of(matter) == "issued"
-    act(client, "matter", matter, "merge", into=other.number.replace("〔", "[").replace("〕", "]"), **words)
+    act(client, "matter", matter, "merge", into=other.pk, **words)
     assert status_of(matter) == "merged"
     assert matter.merged_into == other
+
+
+def test_an_instruction_about_what_is_shown_is_given_as_a_new_round(office: Client, town: Town) -> None:
+    offered = {}
+    for status in ("issued", "shown"):
+        page = office.get(f"/matters/{make_matter(town, status=status).pk}/")
+        offered[status] = {offer.act.name for offer in page.context["offers"]}
+    assert "matter.add_instruction" in offered["issued"] - offered["shown"]
+    assert "matter.instruct_again" in offered["shown"]
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "make_long_term"])

@@ -15,6 +15,7 @@ from projects.forms.pieces import FilesField, FilesInput, date_field, reason_fie
 from ..models import Exemption, Feedback, Matter, MatterFile
 from ..models.dates import MEASURE_CHOICES
 from ..rules.entries import DutyWords, InstructionWords
+from ..rules.states import BY_NAME
 from ..rules.words import DUTY_ROLES, DutyRole, FeedbackKind
 from .pieces import ActForm, leader_field, offer_leaders, offer_units, unit_field
 
@@ -36,17 +37,22 @@ class EndForm(ReasonForm):
 
 
 class MergeForm(EndForm):
-    into = forms.CharField(
-        label=_("并入事项"), help_text=_("填另一事项的立项编号，例如：督办〔2026〕12号。"), max_length=30
+    into: forms.ModelChoiceField[Matter] = forms.ModelChoiceField(
+        Matter.objects.none(), label=_("并入事项"), help_text=_("已立项、未终结的事项，新立的在前。")
     )
     field_order = ("into", "reason", "approver")
 
-    def clean_into(self) -> Matter:
-        number = self.cleaned_data["into"].strip().replace("[", "〔").replace("]", "〕")
-        found = Matter.objects.visible_to(self.actor).filter(number=number).exclude(pk=self.row.pk).first()
-        if found is None:
-            raise ValidationError(gettext("没有编号为“%(number)s”的另一事项。") % {"number": number})
-        return found
+    def offer_choices(self) -> None:
+        """Those that can take it."""
+        super().offer_choices()
+        field: Any = self.fields["into"]
+        field.queryset = (
+            Matter.objects.visible_to(self.actor)
+            .filter(status__in=BY_NAME["matter.merge"].sources)
+            .exclude(pk=self.row.pk)
+            .order_by("-pk")
+        )
+        field.label_from_instance = lambda matter: f"{matter.number} {matter.title}"
 
 
 class LookBackForm(ActForm):

@@ -135,7 +135,8 @@ def lapse(request: HttpRequest, matter: Matter, form: Any) -> None:
     forms.InstructionForm,
     label=_("登记批示"),
     done=_("批示已登记。"),
-    when=lambda matter, on: matter.status not in ENDED,
+    # What is said of a matter that is shown opens its next round: 再批示.
+    when=lambda matter, on: matter.status not in (*ENDED, MatterStatus.SHOWN),
 )
 def add_instruction(request: HttpRequest, matter: Matter, form: Any) -> None:
     services.add_instruction(matter_id=matter.pk, words=form.words, **_who(request))
