@@ -145,6 +145,14 @@ def test_the_due_date_is_shown_with_its_rule(office: Client, town: Town) -> None
     assert "交办后15个自然日内，遇休息日顺延" in shown
 
 
+def test_no_two_rules_look_the_same(office: Client) -> None:
+    offered = [label for _key, label in office.get(REGISTER).context["form"].fields["due_rule"].choices]
+    assert len(offered) == len(set(offered)) > 8
+    assert "交办后5个自然日内，遇休息日顺延（上级督办件（紧急）、领导批示（紧急））" in offered
+    assert "交办后5个自然日内，遇休息日顺延（互联网+督查和群众反映、媒体反映）" in offered
+    assert "交办后15个自然日内，遇休息日顺延" in offered
+
+
 def test_a_rule_from_the_meeting_asks_for_its_day(office: Client, town: Town) -> None:
     assert "请填写会议日期（来源日期）" in preview(office, due_rule="matter_minutes")
     assert "2026年9月21日" in preview(office, due_rule="matter_minutes", source_date="2026-09-01")

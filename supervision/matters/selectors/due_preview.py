@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from rulebook.models import DeadlineRule
 from rulebook.selectors import calendar
 
+from ..models import Source
 from ..rules.due import MISSING_DAYS, Days, StartEvent
 from .pace import matter_deadline
 
@@ -37,12 +40,33 @@ class DuePreview:
 
 
 def due_rules(on: date) -> list[tuple[str, str]]:
-    """(key, wording) of the rules that can be chosen for a matter."""
+    """(key, wording) of the rules that can be chosen for a matter.
+
+    Two may say the same today and not tomorrow: these are told apart by the sources that use them.
+    """
     rules = DeadlineRule.objects.in_force(on).filter(key__startswith=PREFIX, start_event__in=list(StartEvent))
+    ordered = rules.exclude(key__in=ASIDE).order_by("start_event", "amount", "key")
+    said = [(rule.key, rule.terms.wording) for rule in ordered]
+    often = Counter(wording for _key, wording in said)
+    users = _users() if len(often) < len(said) else {}
     return [
-        (rule.key, rule.terms.wording)
-        for rule in rules.exclude(key__in=ASIDE).order_by("start_event", "amount")
+        (key, _told_apart(key, wording, users) if often[wording] > 1 else wording) for key, wording in said
     ]
+
+
+def _users() -> dict[str, list[str]]:
+    """The names of the sources by the rule that they use."""
+    found: dict[str, list[str]] = {}
+    sources = Source.objects.filter(is_active=True).order_by("order")
+    for name, *keys in sources.values_list("name", "deadline_rule", "urgent_deadline_rule"):
+        for key, urgent in zip(keys, ("", _("（紧急）")), strict=True):
+            found.setdefault(key, []).append(f"{name}{urgent}")
+    return found
+
+
+def _told_apart(key: str, wording: str, users: Mapping[str, Sequence[str]]) -> str:
+    names = _("、").join(users.get(key, ()))
+    return _("%(rule)s（%(sources)s）") % {"rule": wording, "sources": names or _("其他")}
 
 
 def due_preview(key: str, on: date, met_on: date | None) -> DuePreview:
