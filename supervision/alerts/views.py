@@ -69,10 +69,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _matters(user: User, on: date) -> dict[str, Any]:
     """What waits for this person's own hand, and for the office's; the number of queries is constant."""
     waiting = inbox(user, on)
+    in_charge = in_words(matters_in_charge(user, on))
     found: dict[str, Any] = {
         "tasks": cards_of(waiting[:TASKS], on),
         "tasks_count": len(waiting),
-        "in_charge": in_words(matters_in_charge(user, on)[:SHOWN]),
+        "in_charge": in_charge[:SHOWN],
+        "in_charge_count": len(in_charge),
     }
     if can(user, "matter.issue"):
         counts = waiting_counts(user, on)

@@ -61,6 +61,16 @@ def test_a_leader_sees_what_to_read_and_what_the_post_is_in_charge_of(town: Town
     assert [matter.title for matter, _state in response.context["in_charge"]] == ["红的", "呈阅的"]
 
 
+def test_of_more_than_the_first_screen_holds_the_leader_is_led_to_the_rest(town: Town) -> None:
+    for number in range(9):
+        make_matter(town, f"{number}号事项")
+    response = home(town.leader)
+    assert (len(response.context["in_charge"]), response.context["in_charge_count"]) == (8, 9)
+    page = response.content.decode()
+    assert "我包抓的在办事项 9 件" in page and "/matters/mine/#in-charge" in page and "全部 9 件" in page
+    assert 'id="in-charge"' in as_user(town.leader).get("/matters/mine/").content.decode()
+
+
 def test_the_navigation_counts_what_others_handed_to_me_in_one_query(
     town: Town, django_assert_num_queries: Any
 ) -> None:
