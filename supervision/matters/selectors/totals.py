@@ -37,6 +37,11 @@ class MatterTotals:
     lights: Mapping[Light, int] = field(default_factory=dict)
 
     @property
+    def former_rounds(self) -> int:
+        """Rows that a later round of the same affair goes on with."""
+        return self.count - self.affairs
+
+    @property
     def red(self) -> int:
         return self.lights.get(Light.RED, 0)
 

@@ -72,12 +72,16 @@ class Row:
     @property
     def days(self) -> str:
         """还有3个工作日, while it runs."""
-        left = self.matter.days_left
-        if left is None or not self.runs:
-            return ""
-        if left < 0:
-            return _("已超%(days)s个工作日") % {"days": -left}
-        return _("还有%(days)s个工作日") % {"days": left}
+        return days_words(self.matter.days_left) if self.runs else ""
+
+
+def days_words(left: int | None) -> str:
+    """还有3个工作日, 已超2个工作日; empty without a date."""
+    if left is None:
+        return ""
+    if left < 0:
+        return ngettext("已超%(days)s个工作日", "已超%(days)s个工作日", -left) % {"days": -left}
+    return ngettext("还有%(days)s个工作日", "还有%(days)s个工作日", left) % {"days": left}
 
 
 @login_required
@@ -157,7 +161,7 @@ def _section(matter: Any, by: str) -> str:
 
 def tabs(request: HttpRequest, by: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "chosen": name == by, "url": _address(request, drop=("sort",), by=name)}
+        {"label": label, "chosen": name == by, "url": address_with(request, drop=("sort",), by=name)}
         for name, label in TABS.items()
     ]
 
@@ -171,9 +175,9 @@ def group_url(request: HttpRequest, by: str, group: LedgerGroup) -> str:
     if group.key is None:
         return ""
     if by == "light":
-        return _address(request, by="", light=Light(group.key).code)
+        return address_with(request, by="", light=Light(group.key).code)
     role = {"role": DutyRole.LEAD.value} if by == "unit" else {}
-    return _address(request, **{by: str(group.key), **role, "by": ""})
+    return address_with(request, **{by: str(group.key), **role, "by": ""})
 
 
 def light_links(request: HttpRequest, totals: MatterTotals) -> list[dict[str, Any]]:
@@ -181,12 +185,12 @@ def light_links(request: HttpRequest, totals: MatterTotals) -> list[dict[str, An
     links = []
     for light in sorted(Light, reverse=True):
         chosen = request.GET.get("light") == light.code
-        url = _address(request, light="" if chosen else light.code)
+        url = address_with(request, light="" if chosen else light.code)
         links.append({"light": light, "count": totals.lights.get(light, 0), "chosen": chosen, "url": url})
     return [link for link in links if link["count"] or link["chosen"]]
 
 
-def _address(request: HttpRequest, drop: Iterable[str] = (), **values: str) -> str:
+def address_with(request: HttpRequest, drop: Iterable[str] = (), **values: str) -> str:
     """This page with other choices; an empty one is dropped."""
     query = request.GET.copy()
     for name in (*PAGE_MARKS, *drop):

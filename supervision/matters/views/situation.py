@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.templatetags.ui import cn_date
 from rulebook.rules import Light, Measure
@@ -163,16 +164,18 @@ def _due_words(margin: int | None) -> str:
     if margin is None:
         return _("时限未定")
     if margin < 0:
-        return _("已超过%(days)s个工作日") % {"days": -margin}
-    return _("还有%(days)s个工作日") % {"days": margin}
+        return ngettext("已超过%(days)s个工作日", "已超过%(days)s个工作日", -margin) % {"days": -margin}
+    return ngettext("还有%(days)s个工作日", "还有%(days)s个工作日", margin) % {"days": margin}
 
 
 def _signature_words(margin: int | None) -> str:
     if margin is None:
         return _("都已签收")
     if margin < 0:
-        return _("超过签收时限%(days)s个工作日") % {"days": -margin}
-    return _("距签收时限%(days)s个工作日") % {"days": margin}
+        return ngettext("超过签收时限%(days)s个工作日", "超过签收时限%(days)s个工作日", -margin) % {
+            "days": -margin
+        }
+    return ngettext("距签收时限%(days)s个工作日", "距签收时限%(days)s个工作日", margin) % {"days": margin}
 
 
 def _feedback_words(margin: int | None) -> str:
