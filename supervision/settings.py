@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "alerts.plan_reminders", "schedule": crontab(minute="*/10")},
     "send-digests": {"task": "alerts.send_digests", "schedule": crontab(minute="*/2")},
     "close-lapsed-matters": {"task": "matters.close_lapsed", "schedule": crontab(hour="6", minute="10")},
+    "close-published-rectifications": {
+        "task": "inspections.close_published",
+        "schedule": crontab(hour="6", minute="15"),
+    },
     "sweep-jobs": {"task": "accounts.sweep_jobs", "schedule": 60.0},
     "forget-old-calls": {"task": "accounts.forget_old_calls", "schedule": crontab(hour="3", minute="20")},
 }

@@ -116,9 +116,9 @@ RECTIFICATION: Final = (
         Thing.RECTIFICATION,
         "send_back",
         gettext_lazy("退回继续整改"),
-        [X.APPLIED, X.CHECKED, X.VERIFIED, X.APPROVED, X.PUBLISHED],
+        [X.APPLIED, X.CHECKED, X.VERIFIED, X.APPROVED, X.PUBLISHED, X.LONG_TERM],
         X.UNDER_WAY,
-        gettext_lazy("督查办；核查不通过的随核查办理"),
+        gettext_lazy("督查办；核查不通过的、年度复查未保持的，随核查、复查办理"),
         REASON,
     ),
     step(

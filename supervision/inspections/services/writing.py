@@ -37,11 +37,14 @@ from ..rules.things import REASON, REASON_AND_APPROVER
 __all__ = [
     "because",
     "change",
+    "follow",
     "in_words",
     "insert",
     "lock_conclusion",
     "lock_finding",
     "lock_inspection",
+    "lock_of_extension",
+    "lock_of_verification",
     "lock_rectification",
     "move",
     "of_field",
@@ -115,6 +118,23 @@ def lock_rectification(pk: int) -> Rectification:
     return Rectification.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+def lock_of_verification(pk: int) -> Verification:
+    """The verification as it is once its rectification is ours. Raises Verification.DoesNotExist."""
+    owner = lock_rectification(Verification.objects.values_list("rectification_id", flat=True).get(pk=pk))
+    row = Verification.objects.get(pk=pk)
+    row.rectification = owner
+    return row
+
+
+def lock_of_extension(pk: int) -> RectificationExtension:
+    """The extension as it is once its rectification is ours. Raises RectificationExtension.DoesNotExist."""
+    rows = RectificationExtension.objects
+    owner = lock_rectification(rows.values_list("rectification_id", flat=True).get(pk=pk))
+    row = rows.get(pk=pk)
+    row.rectification = owner
+    return row
+
+
 def move(
     actor: User | None, thing: Thing, row: Row, verb: str, now: datetime, note: str = "", **values: Any
 ) -> Row:
@@ -123,7 +143,16 @@ def move(
     What the row belongs to is locked by the caller. ``actor`` None is the clock, which needs no permission.
     Raises ValidationError: ``wrong_step`` with who came before, ``reason_missing``, a constraint's or lock's.
     """
-    target = ready(actor, thing, row, verb)
+    if actor is not None:
+        require(actor, f"{thing}.{verb}", row)
+    return follow(actor, thing, row, verb, now, note, **values)
+
+
+def follow(
+    actor: User | None, thing: Thing, row: Row, verb: str, now: datetime, note: str = "", **values: Any
+) -> Row:
+    """A step that comes of another one, which the actor was allowed: else as ``move``."""
+    target = ready(None, thing, row, verb)
     step = TABLE.named(f"{thing}.{verb}")
     if any(step.needs is words for words in WITH_REASON):
         reasoned(note)

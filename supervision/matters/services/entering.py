@@ -99,12 +99,15 @@ def _by_rule(key: str, words: MatterWords) -> dict[str, Any]:
     return {"due_rule": key, "due_on": None, "original_due_on": None, "due_basis": ""}
 
 
-def refusals_of(place: int, error: ValidationError) -> list[ValidationError]:
-    """A refusal of one entry of several: its place in ``params["entry"]``, its field, or "", in ``field``."""
+def refusals_of(place: int, error: ValidationError, text: str = "") -> list[ValidationError]:
+    """A refusal of one entry of several: its place in ``params["entry"]``, its field, or "", in ``field``.
+
+    ``text`` puts ``number``, from 1, before ``words``.
+    """
     fields = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     return [
         ValidationError(
-            _("第%(number)s件：%(words)s"),
+            text or _("第%(number)s件：%(words)s"),
             code=one.code,
             params={"entry": place, "field": field, "number": place + 1, "words": one.messages[0]},
         )
