@@ -1,31 +1,12 @@
-"""What every verb of the room has in common: ``POST …/{id}/<verb>/`` calls one service, with If-Match."""
+"""What matters, duties, feedbacks and extensions have in common as things of the API."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import F, QuerySet
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
-from django.http import Http404
-from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
-from rest_framework import status
-from rest_framework.exceptions import ErrorDetail
-from rest_framework.exceptions import ValidationError as Refused
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.serializers import Serializer
+from supervision.rest import acting
 
-from accounts.clock import now
-from supervision.rest.endpoints import Command
-from supervision.rest.problems import NotPossibleNow
-
-from ..serializers.requests import NothingIn
+from ..models import Matter
 from ..services.writing import lock_matter
 
 # What speaks of the thing's state rather than of the request.
@@ -59,169 +40,13 @@ OF_STATE: Final = frozenset(
 NAMES: Final = {"merged_into": "into_id", "end_approver": "approver_id", "shown_until": "shown_to_id"}
 
 
-@dataclass(frozen=True)
-class Verb:
-    """``said`` turns the request's words into the service's arguments; else they are the arguments.
-
-    ``answers``: the rows in which the service makes a new thing, which is then the answer.
-    """
-
-    address: str
-    title: Any
-    service: Callable[..., Any]
-    words: type[Serializer[Any]] = NothingIn
-    about: Any = ""
-    said: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None
-    answers: type[ThingRows] | None = None
-
-    def arguments(self, values: dict[str, Any]) -> Mapping[str, Any]:
-        return self.said(values) if self.said else values
-
-
-class ThingRows(Command):
-    """A matter, duty, feedback or extension as every command answers it, and as its ETag knows it."""
+class ThingRows(acting.ThingRows):
+    """Whatever it is, its matter is locked with it."""
 
     write_scope = "matters"
-    thing: ClassVar[str]
-    matter_path: ClassVar[str] = "matter_id"
+    whole = "matter_id"
+    of_state = OF_STATE
+    names: ClassVar = NAMES
 
-    def seen(self) -> QuerySet[Any]:
-        """By ``visible_to``; ``rows()`` adds what is computed."""
-        raise NotImplementedError
-
-    def rows(self) -> QuerySet[Any]:
-        return self.seen()
-
-    def told(self, key: int, code: int = status.HTTP_200_OK) -> Response:
-        created = {"Location": f"/api/v1/{self.thing}/{key}/"} if code == status.HTTP_201_CREATED else {}
-        return self.tagged(self.row(key), status=code, headers=created)
-
-    def locked(self, key: int, *others: int) -> None:
-        """Lock the visible thing's matter, and others with it in order; it is as the caller knew it."""
-        matter = self.seen().filter(pk=key).values_list(self.matter_path, flat=True).first()
-        if matter is None:
-            raise Http404
-        for pk in sorted({matter, *others}):
-            lock_matter(pk)
-        self.require_unchanged(key)
-
-
-class Act(ThingRows):
-    """The door of one verb; ``as_view`` is given what the verb says."""
-
-    verb: Any = None  # a Verb
-    title: ClassVar[Any] = ""
-    about: Any = ""
-    words: ClassVar[Any] = None
-    creates: Any = False
-    post_out: Any = None
-    if_match = True
-
-    def post(self, request: Request, pk: int) -> Response:
-        return self.once(lambda: self.act(pk))
-
-    def act(self, key: int) -> Response:
-        values = self.valid(self.verb.words)
-        with told_by_code(self.verb.words):
-            self.locked(key, *([values["into_id"]] if "into_id" in values else []))
-            made = self.verb.service(
-                actor=self.actor,
-                now=now(),
-                **{self.key_name: key},
-                **self.verb.arguments(values),
-            )
-        if self.verb.answers is None:
-            return self.told(key)
-        return _as(self.verb.answers, self).told(made.pk, status.HTTP_201_CREATED)
-
-    @property
-    def key_name(self) -> str:
-        return {"matters": "matter_id", "duties": "duty_id", "feedbacks": "feedback_id"}.get(
-            self.thing, "extension_id"
-        )
-
-
-def addresses(door: type[Act], verbs: Sequence[Verb]) -> list[URLPattern]:
-    return [
-        path(
-            f"{door.thing}/<int:pk>/{verb.address}/",
-            door.as_view(
-                verb=verb,
-                title=verb.title,
-                about=verb.about,
-                words=verb.words,
-                creates=verb.answers is not None,
-                post_out=verb.answers.out if verb.answers else door.out,
-            ),
-        )
-        for verb in verbs
-    ]
-
-
-def _as(rows: type[ThingRows], door: Command) -> ThingRows:
-    """The same caller, asking for another thing."""
-    other = rows()
-    other.request = door.request
-    return other
-
-
-def name_of(path: str) -> Combinable:
-    """Who did it: a person's name, or a client's user name."""
-    return Coalesce(F(f"{path}__person__name"), F(f"{path}__username"))
-
-
-@contextmanager
-def told_by_code(words: type[Serializer[Any]]) -> Iterator[None]:
-    """The services' refusals with the status and the names of fields that a program expects of them."""
-    try:
-        yield
-    except ObjectDoesNotExist as error:
-        raise Refused({"": [ErrorDetail(_("请求中所指的数据不存在。"), code="does_not_exist")]}) from error
-    except ValidationError as error:
-        if hasattr(error, "error_dict"):
-            raise Refused(_by_field(error, words)) from error
-        codes = {item.code for item in error.error_list}
-        if len(error.error_list) == 1 and codes <= OF_STATE:
-            item = error.error_list[0]
-            raise NotPossibleNow("；".join(item.messages), code=item.code) from error
-        if any(item.params and "entry" in item.params for item in error.error_list):
-            raise Refused(_by_part(error, words)) from error
-        raise
-
-
-def _by_field(error: ValidationError, words: type[Serializer[Any]]) -> dict[str, list[ErrorDetail]]:
-    return {
-        _asked_name(field, words): [
-            ErrorDetail(str(message), item.code or "invalid") for item in items for message in item.messages
-        ]
-        for field, items in error.error_dict.items()
-    }
-
-
-def _by_part(error: ValidationError, words: type[Serializer[Any]]) -> dict[str, list[ErrorDetail]]:
-    """``parts.0.approver_id``: the refusals of several entries, each under its place and field."""
-    found: dict[str, list[ErrorDetail]] = {}
-    for item in error.error_list:
-        told: Any = item.params or {}
-        name = _asked_name(str(told.get("field", "")), _parts_of(words))
-        place = ".".join(part for part in ("parts", str(told.get("entry", 0)), name) if part)
-        found.setdefault(place, []).extend(
-            ErrorDetail(str(message), item.code or "invalid") for message in item.messages
-        )
-    return found
-
-
-def _parts_of(words: type[Serializer[Any]]) -> type[Serializer[Any]]:
-    parts: Any = words().fields["parts"]
-    return type(parts.child)
-
-
-def _asked_name(column: str, words: type[Serializer[Any]]) -> str:
-    """The name in the request of what a column is called in ours; "" for the whole."""
-    if column == "__all__":
-        return ""
-    known = words().fields
-    for name in (column, f"{column}_id", NAMES.get(column, "")):
-        if name in known:
-            return name
-    return column
+    def lock(self, key: int) -> Matter:
+        return lock_matter(key)

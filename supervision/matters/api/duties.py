@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.filters import KeyFilter
+from supervision.rest.acting import Act, Verb, addresses, name_of
 from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
 from supervision.rest.rows import nested
 
@@ -25,7 +26,7 @@ from ..rules.entries_feedback import FeedbackWords
 from ..selectors.feedback_entry import open_feedback
 from ..serializers.answers import DutyDetailOut, DutyOut, StepOfMatterOut
 from ..serializers.requests import FeedbackIn, ReasonIn, ReassignIn
-from .acting import Act, ThingRows, Verb, addresses, name_of
+from .acting import ThingRows
 from .feedbacks import FeedbackRows
 
 
@@ -46,6 +47,7 @@ class DutyFilterSet(django_filters.FilterSet):
 class DutyRows(ThingRows):
     out = DutyDetailOut
     thing = "duties"
+    key_name = "duty_id"
 
     def seen(self) -> QuerySet[Duty]:
         return Duty.objects.visible_to(self.actor)

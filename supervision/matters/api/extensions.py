@@ -12,13 +12,14 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import KeyFilter
+from supervision.rest.acting import Act, Verb, addresses, name_of
 from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
 
 from .. import services
 from ..models import Extension
 from ..serializers.answers import ExtensionDetailOut, ExtensionOut
 from ..serializers.requests import DecisionIn, RefusalIn, RetractIn
-from .acting import Act, ThingRows, Verb, addresses, name_of
+from .acting import ThingRows
 
 
 class ExtensionFilterSet(django_filters.FilterSet):
@@ -29,6 +30,7 @@ class ExtensionFilterSet(django_filters.FilterSet):
 class ExtensionRows(ThingRows):
     out = ExtensionDetailOut
     thing = "extensions"
+    key_name = "extension_id"
 
     def seen(self) -> QuerySet[Extension]:
         return Extension.objects.visible_to(self.actor)

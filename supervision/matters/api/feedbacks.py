@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts.clock import now
 from accounts.filters import KeyFilter
+from supervision.rest.acting import Act, Verb, addresses, name_of
 from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
 from supervision.rest.rows import nested
 
@@ -24,7 +25,7 @@ from ..rules.entries_feedback import FeedbackWords
 from ..rules.states import WRITABLE, Thing, require_status
 from ..serializers.answers import FeedbackDetailOut, FeedbackOut, FileOut
 from ..serializers.requests import AnswerIn, FeedbackIn, ReasonIn
-from .acting import Act, ThingRows, Verb, addresses, name_of, told_by_code
+from .acting import ThingRows
 
 CHANGE: Final = _("修改")
 
@@ -47,7 +48,8 @@ class FeedbackFilterSet(django_filters.FilterSet):
 class FeedbackRows(ThingRows):
     out = FeedbackDetailOut
     thing = "feedbacks"
-    matter_path = "duty__matter_id"
+    key_name = "feedback_id"
+    whole = "duty__matter_id"
 
     def seen(self) -> QuerySet[Feedback]:
         return Feedback.objects.visible_to(self.actor)
@@ -80,7 +82,7 @@ class FeedbackDetail(DetailEndpoint, FeedbackRows):
     def replace(self, pk: int) -> Response:
         values = self.valid(FeedbackIn)
         start = values.pop("period_start")
-        with told_by_code(FeedbackIn):
+        with self.told_by_code(FeedbackIn):
             self.locked(pk)
             row = Feedback.objects.get(pk=pk)
             require_status(Thing.FEEDBACK, row.status, WRITABLE, CHANGE)

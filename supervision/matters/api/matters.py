@@ -19,6 +19,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.clock import now, today
 from rulebook.rules import Light
+from supervision.rest.acting import Act, Verb, addresses, name_of
 from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
 from supervision.rest.rows import WordOf, columns_of, nested
 
@@ -68,7 +69,7 @@ from ..serializers.requests import (
     SplitIn,
     SuspendIn,
 )
-from .acting import Act, ThingRows, Verb, addresses, name_of, told_by_code
+from .acting import ThingRows
 from .duties import DutyRows
 from .extensions import ExtensionRows
 
@@ -81,7 +82,8 @@ class MatterRows(ThingRows):
 
     out: ClassVar[type[Serializer[Any]]] = MatterDetailOut
     thing = "matters"
-    matter_path = "pk"
+    key_name = "matter_id"
+    whole = "pk"
 
     def seen(self) -> QuerySet[Matter]:
         return Matter.objects.visible_to(self.actor)
@@ -159,7 +161,7 @@ class MatterList(ListEndpoint, MatterRows):
         """Whoever may not create is told so before what is wrong with the words."""
         require(self.actor, "matter.create")
         said = entry(self.valid(MatterIn))
-        with told_by_code(MatterIn):
+        with self.told_by_code(MatterIn):
             row = services.create_matter(actor=self.actor, now=now(), **said)
         return self.told(row.pk, status.HTTP_201_CREATED)
 
@@ -175,7 +177,7 @@ class MatterDetail(DetailEndpoint, MatterRows):
 
     def revise(self, pk: int) -> Response:
         values = self.valid(RevisionIn)
-        with told_by_code(RevisionIn):
+        with self.told_by_code(RevisionIn):
             self.locked(pk)
             services.revise_matter(
                 actor=self.actor,

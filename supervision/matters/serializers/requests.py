@@ -55,10 +55,6 @@ class SaidIn(serializers.CharField):
         super().__init__(allow_blank=True, default="", max_length=length, **kwargs)
 
 
-class NothingIn(serializers.Serializer[Any]):
-    """Nothing to say."""
-
-
 class NoteIn(serializers.Serializer[Any]):
     note = SaidIn(500, help_text=_("代领导登记纸质批阅的，注明批阅件的编号或存放处。"))
 
