@@ -68,6 +68,10 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         """Not cancelled."""
         return self.exclude(status=InspectionStatus.CANCELLED.value)
 
+    def arranged(self) -> Self:
+        """What a unit must reckon with: a plan that was never submitted is no inspection yet."""
+        return self.standing().exclude(status=InspectionStatus.DRAFT.value, number="")
+
 
 @keep_history
 class Inspection(models.Model):

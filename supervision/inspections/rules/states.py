@@ -63,11 +63,15 @@ MOVES: Final[tuple[Move, ...]] = (
 )
 # What is told in a story beside the moves: nothing changes its status.
 EVENTS: Final = {
+    "inspection.draft": gettext_lazy("起草方案"),
+    "inspection.revise": gettext_lazy("修改方案"),
     "inspection.prepare": gettext_lazy("制作检查清单"),
     "inspection.check": gettext_lazy("核对检查项"),
     "finding.record": gettext_lazy("记录问题"),
     "finding.revise": gettext_lazy("修改问题"),
+    "finding.attach": gettext_lazy("附上证据"),
     "conclusion.draft": gettext_lazy("起草结论"),
+    "conclusion.revise": gettext_lazy("修改结论"),
     "review.file": gettext_lazy("申请复核"),
     "review.appoint": gettext_lazy("确定复核人员"),
     "recommendation.draft": gettext_lazy("提出处理建议"),

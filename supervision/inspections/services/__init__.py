@@ -12,6 +12,14 @@ from .closing import (
     send_back_rectification,
     withdraw_rectification,
 )
+from .concluding import (
+    deliver_conclusion,
+    draft_conclusion,
+    issue_conclusion,
+    revise_conclusion,
+    send_back_conclusion,
+    submit_conclusion,
+)
 from .drafting import (
     draft_from_finding,
     draft_rectification,
@@ -26,9 +34,47 @@ from .extending import (
     refuse_extension,
     retract_extension,
 )
+from .findings import (
+    agree_finding,
+    attach_to_finding,
+    dispute_finding,
+    drop_finding,
+    notify_finding,
+    record_finding,
+    revise_finding,
+    uphold_finding,
+)
 from .looking_back import LookedBack, look_back, review_yearly
+from .planning import (
+    amend_inspection,
+    approve_inspection,
+    cancel_inspection,
+    draft_inspection,
+    revise_inspection,
+    send_back_inspection,
+    submit_inspection,
+)
 from .planning_measures import approve_plan, finish_measure, return_plan, submit_plan
 from .proving import apply_for_closing, attach_evidence, report_progress
+from .recommending import (
+    approve_recommendation,
+    carry_out_recommendation,
+    draft_recommendation,
+    hand_over_recommendation,
+    refuse_recommendation,
+    revise_recommendation,
+    submit_recommendation,
+    transfer_clue,
+)
+from .reviewing import (
+    appoint_reviewers,
+    change_review,
+    file_review,
+    retract_review,
+    revoke_review,
+    uphold_review,
+)
+from .site import check_item, prepare_checklist
 from .verifying import (
     assign_verification,
     cancel_verification,
@@ -37,8 +83,52 @@ from .verifying import (
     record_verification,
     sign_verification,
 )
+from .visiting import begin_inspection, close_inspection, finish_inspection
+from .year import designate, save_year_plan
 
 __all__ = [
+    "deliver_conclusion",
+    "draft_conclusion",
+    "issue_conclusion",
+    "revise_conclusion",
+    "send_back_conclusion",
+    "submit_conclusion",
+    "agree_finding",
+    "attach_to_finding",
+    "dispute_finding",
+    "drop_finding",
+    "notify_finding",
+    "record_finding",
+    "revise_finding",
+    "uphold_finding",
+    "amend_inspection",
+    "approve_inspection",
+    "cancel_inspection",
+    "draft_inspection",
+    "revise_inspection",
+    "send_back_inspection",
+    "submit_inspection",
+    "approve_recommendation",
+    "carry_out_recommendation",
+    "draft_recommendation",
+    "hand_over_recommendation",
+    "refuse_recommendation",
+    "revise_recommendation",
+    "submit_recommendation",
+    "transfer_clue",
+    "appoint_reviewers",
+    "change_review",
+    "file_review",
+    "retract_review",
+    "revoke_review",
+    "uphold_review",
+    "check_item",
+    "prepare_checklist",
+    "begin_inspection",
+    "close_inspection",
+    "finish_inspection",
+    "designate",
+    "save_year_plan",
     "LookedBack",
     "agree_extension",
     "apply_for_closing",
