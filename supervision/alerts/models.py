@@ -99,6 +99,7 @@ class Subject(models.TextChoices):
     CLOSED = "closed", _("事项终结")
     REFUSED = "refused", _("单位退回交办")
     REPORTED = "reported", _("办结待审核")
+    SIGN_OFF = "sign_off", _("待单位负责人审签")
     FEEDBACK_WAITING = "feedback_waiting", _("反馈待审核")
     EXTENSION_WAITING = "extension_waiting", _("延期待审批")
     HELP = "help", _("需协调解决")
@@ -123,15 +124,15 @@ class Subject(models.TextChoices):
     RECTIFIED = "rectified", _("整改销号")
 
 
-# What a reminder is about: the one key that a row of the subject has.
+# What a reminder is about: the one key that a row of the subject has; of two keys either.
 SUBJECTS: Final = {
     "project": ("progress",),
     "milestone": ("milestone",),
     "indicator": ("observation",),
     "matter": ("matter", "due_soon", "closed", "shown"),
     "duty": ("signature", "feedback", "assigned", "refused", "reported"),
-    "feedback": ("returned", "answered", "feedback_waiting", "help"),
-    "extension": ("decided", "extension_waiting"),
+    "feedback": ("returned", "answered", "sign_off", "feedback_waiting", "help"),
+    "extension": ("decided", "sign_off", "extension_waiting"),
     "finding": ("finding_answer", "finding_told", "disputed"),
     "conclusion": ("concluded",),
     "review": ("review_decision", "review_filed"),

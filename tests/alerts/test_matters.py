@@ -89,6 +89,18 @@ NEWS: dict[str, tuple[Callable[[Town], Any], str, list[str], str]] = {
         lambda town: make_matter(town, duty_status="reported"),
         "reported", OFFICE, "修复县道塌方：交通局已报办结，请审核",
     ),
+    "feedback to sign": (
+        lambda town: make_feedback(town, of_lead(town), status="handed_up"),
+        "sign_off", ["lead_head"], "修复县道塌方：本单位反馈待负责人审签",
+    ),
+    "final report to sign": (
+        lambda town: make_feedback(town, of_lead(town), status="handed_up", kind="final"),
+        "sign_off", ["lead_head"], "修复县道塌方：本单位办结报告待负责人审签",
+    ),
+    "extension to agree to": (
+        lambda town: make_extension(town, of_lead(town).matter, date(2026, 10, 15), status="proposed"),
+        "sign_off", ["lead_head"], "修复县道塌方：本单位申请延至10月15日，待负责人同意",
+    ),
     "feedback of the lead": (
         lambda town: make_feedback(town, of_lead(town), status="sent"),
         "feedback_waiting", OFFICE, "修复县道塌方：交通局的反馈待审核",
@@ -160,7 +172,7 @@ def test_of_all_that_happens_each_persona_is_told_what_is_theirs_and_the_others_
         "lead_clerk": {
             "assigned", "signature", "returned", "answered", "decided", "closed", "feedback_waiting"
         },
-        "lead_head": {"signature"},
+        "lead_head": {"signature", "sign_off"},
         "helping_clerk": {"closed"},
         "supervisor": waiting,
         "office_head": waiting,

@@ -50,6 +50,7 @@ KINDS: Final[dict[str, Kind]] = {
     Subject.CLOSED: Kind(news.closed, rules.ONCE),
     Subject.REFUSED: Kind(news.refused, rules.ONCE),
     Subject.REPORTED: Kind(news.reported, rules.ONCE),
+    Subject.SIGN_OFF: Kind(news.to_sign_off, rules.ONCE, clerks=rules.HEADS),
     Subject.FEEDBACK_WAITING: Kind(news.feedback_waiting, rules.ONCE),
     Subject.EXTENSION_WAITING: Kind(news.extension_waiting, rules.ONCE),
     Subject.HELP: Kind(news.help_needed, rules.ONCE),

@@ -143,6 +143,31 @@ def closed(on: date) -> Iterator[DueRows]:
     )
 
 
+# --- to the head of the unit ------------------------------------------------------------------------
+def to_sign_off(on: date) -> Iterator[DueRows]:
+    """What the clerk handed up, and a request for a later date that the unit has not agreed to."""
+    words = Case(
+        When(kind=FeedbackKind.FINAL, then=Value(_("%s：本单位办结报告待负责人审签"))),
+        default=Value(_("%s：本单位反馈待负责人审签")),
+    )
+    yield due_rows(
+        _feedbacks().filter(status=FeedbackStatus.HANDED_UP),
+        Subject.SIGN_OFF,
+        due_on=TruncDate("drafted_at"),
+        feedback=F("pk"),
+        unit=F("duty__unit_id"),
+        text=Sentence(words, named("duty__matter__")),
+    )
+    yield due_rows(
+        _extensions(ExtensionStatus.PROPOSED),
+        Subject.SIGN_OFF,
+        due_on=F("proposed_on"),
+        extension=F("pk"),
+        unit=lead_unit("matter"),
+        text=Sentence(_("%s：本单位申请延至%s，待负责人同意"), named("matter__"), day_words(F("new_due_on"))),
+    )
+
+
 # --- to the office ----------------------------------------------------------------------------------
 def refused(on: date) -> Iterator[DueRows]:
     steps = Step.objects.filter(duty=OuterRef("pk"), verb="duty.refuse").order_by("-pk")
