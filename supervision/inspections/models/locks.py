@@ -200,8 +200,11 @@ def passed_by_two_outside() -> pgtrigger.Trigger:
 
 
 def closed_with_proof() -> pgtrigger.Trigger:
-    """Nothing is approved or closed without evidence and a verification that passed by two outside."""
-    signed = OUTSIDE.format(which="r.id = NEW.id AND w.status = 'passed'")
+    """Nothing is approved or closed without evidence and a verification that passed by two outside.
+
+    What was seen before it was last applied for proves nothing of the work since.
+    """
+    signed = OUTSIDE.format(which="r.id = NEW.id AND w.status = 'passed' AND w.visited_on >= r.applied_on")
     return pgtrigger.Trigger(
         name="closed_with_proof",
         when=pgtrigger.After,
