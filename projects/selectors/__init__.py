@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .carriers import answering_units
+from .carriers import answering_unit_id, answering_units
 from .duties import DueReport, due_reports, progress_queue, projects_to_report
 from .entry import ProgressForm, entry_of, progress_before, progress_findings, progress_form_values
 from .ledger import ORDERINGS, LedgerFilters, ledger, measured_projects, with_columns
@@ -24,6 +24,7 @@ __all__ = [
     "SectorTotals",
     "Totals",
     "YearSeries",
+    "answering_unit_id",
     "answering_units",
     "assessments_made",
     "due_reports",

@@ -28,7 +28,7 @@ from ..rules.words import (
     plain,
 )
 from .columns import by_user, concerning
-from .inspection import Inspection, OfInspectionQuerySet, TeamMember
+from .inspection import Inspection, TeamMember
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -192,6 +192,16 @@ class Finding(models.Model):
         return f"{self.number} {self.title}".strip()
 
 
+class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
+    def visible_to(self, user: User) -> Self:
+        """The office and the team: the units that are looked at do not learn beforehand at what."""
+        reach = user.reach
+        if reach.everything:
+            return self
+        team = TeamMember.objects.filter(user=user).values("inspection_id")
+        return self.filter(Q(inspection__in=team) | Q(inspection__organiser_id__in=reach.unit_ids))
+
+
 @keep_history
 class ChecklistItem(models.Model):
     """检查清单: one thing to look at in one unit, from the plan or from what is late there."""
@@ -212,7 +222,7 @@ class ChecklistItem(models.Model):
     checked_by = by_user(_("检查人"))
     checked_at = models.DateTimeField(_("检查时间"), null=True, blank=True)
 
-    objects = OfInspectionQuerySet.as_manager()
+    objects = ChecklistItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("检查清单")

@@ -28,13 +28,7 @@ def wanted_items(inspection: Inspection, on: date) -> list[ChecklistItem]:
     """The rows, not yet written, in their order and each once. Not ``visible_to``: see ``services.site``."""
     units = list(inspection.inspected.values_list("unit_id", flat=True))
     lines = list(dict.fromkeys(line.strip() for line in inspection.checkpoints.splitlines() if line.strip()))
-    items = [
-        ChecklistItem(
-            inspection=inspection, unit_id=unit_id, origin=CheckOrigin.PLAN.value, text=line[:LENGTH]
-        )
-        for unit_id in units
-        for line in lines
-    ]
+    items = [_item(inspection, unit_id, CheckOrigin.PLAN, line) for unit_id in units for line in lines]
     items += _projects_behind(inspection, units, on)
     items += _matters_overdue(inspection, units, on)
     items += _rectifications_open(inspection, units)

@@ -1,4 +1,4 @@
-"""重复督查和频次 (REG art. 15): what a plan repeats, as far as its reader sees, and how often a unit is visited."""
+"""重复督查和频次 (REG art. 15): what a plan repeats, and how often a unit is visited."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def overlap_warnings(
 
     ``exclude``: the inspection itself. Only what ``user`` sees is told.
     """
-    others = Inspection.objects.visible_to(user).arranged().exclude(pk=exclude)
+    others = Inspection.objects.visible_to(user).arranged().exclude(pk=exclude or 0)
     asked = subject_of(words)
     pairs = (
         InspectedUnit.objects.filter(unit__in=unit_ids, inspection__in=others)
@@ -70,8 +70,8 @@ def warnings_of(user: User, inspection: Inspection) -> list[PlanWarning]:
 
 def visits(user: User, year: int, *, exclude: int | None = None) -> dict[int, int]:
     """How many inspections of the year look at each unit, by unit id; those that ``user`` sees."""
-    rows = Inspection.objects.visible_to(user).arranged().filter(starts_on__year=year).exclude(pk=exclude)
-    pairs = InspectedUnit.objects.filter(inspection__in=rows).order_by()
+    rows = Inspection.objects.visible_to(user).arranged().exclude(pk=exclude or 0)
+    pairs = InspectedUnit.objects.filter(inspection__in=rows.filter(starts_on__year=year)).order_by()
     return dict(pairs.values("unit_id").annotate(times=Count("pk")).values_list("unit_id", "times"))
 
 

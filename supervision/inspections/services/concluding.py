@@ -50,7 +50,7 @@ def draft_conclusion(
     finding_ids: Collection[int] = (),
     now: datetime,
 ) -> Conclusion:
-    """A unit may have one in force. Raises ValidationError by field (``not_inspected``, ``not_its_finding``)."""
+    """One in force for a unit. Raises ValidationError by field (``not_inspected``, ``not_its_finding``)."""
     inspection = lock_inspection(inspection_id)
     row = Conclusion(
         inspection=inspection, unit_id=unit_id, text=text.strip(), drafted_by=actor, drafted_at=now
@@ -109,7 +109,7 @@ def issue_conclusion(
     on = timezone.localdate(now)
     require_signature(on, signatory_id, issued_on)
     require_proved(list(row.findings.all()))
-    values = {"signatory_id": signatory_id, "issued_on": issued_on, "issued_by": actor}
+    values: dict[str, Any] = {"signatory_id": signatory_id, "issued_on": issued_on, "issued_by": actor}
     return move(actor, Thing.CONCLUSION, row, "issue", now, **values, number=new_number(on))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import IO, Any, Final
 
@@ -174,8 +174,8 @@ def notify_finding(*, actor: User, finding_id: int, now: datetime) -> Finding:
         raise ValidationError(_("暗访在实地督查结束以前不告知被督查单位。"), code="unannounced")
     on = timezone.localdate(now)
     limit = last_day(FINDING_ANSWER, on)
-    values = {"notified_on": on, "answer_by": limit and limit.on, "number": row.number or _new_number(now)}
-    return move(actor, Thing.FINDING, row, "notify", now, **values)
+    values: dict[str, Any] = {"notified_on": on, "answer_by": limit.on if limit else None}
+    return move(actor, Thing.FINDING, row, "notify", now, **values, number=row.number or _new_number(on))
 
 
 @transaction.atomic
@@ -191,12 +191,15 @@ def dispute_finding(*, actor: User, finding_id: int, statement: str, now: dateti
 
 @transaction.atomic
 def uphold_finding(*, actor: User, finding_id: int, reason: str, now: datetime) -> Finding:
-    """维持认定: of what is disputed, or was not answered in time. Raises ValidationError (``answer_awaited``)."""
+    """维持认定 of what is disputed, or was not answered in time.
+
+    Raises ValidationError (``answer_awaited``).
+    """
     row = lock_finding(finding_id)
     ready(actor, Thing.FINDING, row, "uphold")
-    waits = row.status == FindingStatus.NOTIFIED and row.answer_by is not None
-    if waits and timezone.localdate(now) <= row.answer_by:
-        said = _("单位可以在%(day)s以前答复，过后才能径行认定。") % {"day": day_words(row.answer_by)}
+    until = row.answer_by if row.status == FindingStatus.NOTIFIED else None
+    if until is not None and timezone.localdate(now) <= until:
+        said = _("单位可以在%(day)s以前答复，过后才能径行认定。") % {"day": day_words(until)}
         raise ValidationError(said, code="answer_awaited")
     return _resolve(actor, row, "uphold", reason, now)
 
@@ -262,10 +265,9 @@ def _columns(words: FindingWords, now: datetime, former: Finding | None) -> dict
     }
 
 
-def _new_number(now: datetime) -> str:
+def _new_number(on: date) -> str:
     """问题〔2026〕12号. Others who number wait for our transaction, so it comes last."""
-    year = timezone.localdate(now).year
-    return f"{PREFIX}〔{year}〕{next_number(key=SERIES, year=year)}号"
+    return f"{PREFIX}〔{on.year}〕{next_number(key=SERIES, year=on.year)}号"
 
 
 def _titles(names: Sequence[str]) -> list[str]:

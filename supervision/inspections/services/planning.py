@@ -155,7 +155,7 @@ def approve_inspection(
         approved_on=approved_on,
         number=inspection.number or _new_number(on),
     )
-    freeze_plan(actor, inspection, warnings, now)
+    freeze_plan(actor, inspection, inspection.approved_on or on, warnings, now)
     return inspection
 
 
@@ -212,10 +212,9 @@ def require_within_designation(inspection: Inspection, on: date) -> None:
         return
     if designation.unit_id != inspection.organiser_id:
         raise _not_designated()
-    assert designation.valid_to is not None  # by the database
     limits = Limits(
         designation.valid_from,
-        designation.valid_to,
+        designation.valid_to or date.max,
         frozenset(designation.objects_named.values_list("pk", flat=True)),
     )
     names = dict(inspection.inspected.values_list("unit_id", "unit__short_name"))

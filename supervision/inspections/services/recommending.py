@@ -90,7 +90,7 @@ def approve_recommendation(
     if errors:
         raise ValidationError(errors)
     refuse_future(timezone.localdate(now), decided_on=decided_on)
-    values = {"approver_id": approver_id, "decided_on": decided_on, "decided_by": actor}
+    values: dict[str, Any] = {"approver_id": approver_id, "decided_on": decided_on, "decided_by": actor}
     return _go_on(actor, row, "approve", now, **values)
 
 

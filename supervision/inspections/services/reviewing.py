@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,17 +49,18 @@ def file_review(*, actor: User, conclusion_id: int, reason: str, now: datetime) 
     require_standing(Thing.CONCLUSION, conclusion, [ConclusionStatus.DELIVERED], "review.file")
     refuse_secrets(reason=reason)
     on = timezone.localdate(now)
-    assert conclusion.review_until is not None  # by the database, of what is delivered
-    if on > conclusion.review_until:
+    # What is delivered has its last day, by the database.
+    until = conclusion.review_until or date.min
+    if on > until:
         said = _("申请复核的期限是%(until)s，已经过了（政府督查工作条例第十七条）。")
-        raise ValidationError(said % {"until": day_words(conclusion.review_until)}, code="review_too_late")
+        raise ValidationError(said % {"until": day_words(until)}, code="review_too_late")
     limit = required_day(REVIEW_DECISION, on)
     row = Review(
         conclusion=conclusion,
         reason=reasoned(reason),
         filed_by=actor,
         filed_on=on,
-        allowed_until=conclusion.review_until,
+        allowed_until=until,
         decide_by=limit.on,
         decide_basis=limit.basis,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,9 +16,10 @@ from .writing import because, insert
 AMENDED = "inspection.amend"
 
 
-def freeze_plan(actor: User, inspection: Inspection, warnings: Sequence[str], now: datetime) -> PlanVersion:
+def freeze_plan(
+    actor: User, inspection: Inspection, approved_on: date, warnings: Sequence[str], now: datetime
+) -> PlanVersion:
     """Keep this revision. ``warnings``: what of REG art. 15 was told and overridden."""
-    assert inspection.approved_on is not None  # by the database
     amended = Step.objects.filter(inspection=inspection, verb=AMENDED).order_by("-pk").first()
     with because(actor, _("批准方案")):
         return insert(
@@ -28,7 +29,7 @@ def freeze_plan(actor: User, inspection: Inspection, warnings: Sequence[str], no
                 plan=plan_as_json(inspection, warnings),
                 reason=amended.note if amended and inspection.revision > 1 else "",
                 approver_id=inspection.approver_id,
-                approved_on=inspection.approved_on,
+                approved_on=approved_on,
                 recorded_by=actor,
                 recorded_at=now,
             )
