@@ -1,3 +1,5 @@
+"""What two people saw before a rectification was sent back proved its next closing, too."""
+
 from __future__ import annotations
 
 import pgtrigger.compiler
