@@ -14,5 +14,6 @@ urlpatterns = [
     path("v1/", include("projects.api")),
     path("v1/", include("indicators.api")),
     path("v1/", include("supervision.matters.api")),
+    path("v1/", include("supervision.inspections.api")),
     re_path("", NoSuchAddress.as_view()),
 ]

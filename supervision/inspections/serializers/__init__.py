@@ -1,0 +1,1 @@
+"""What the API takes and tells of inspections, findings, conclusions and rectifications."""
