@@ -92,7 +92,8 @@ def entry(town: Town, row: Any) -> dict[str, Any]:
 REVIEW: Final = {"facts_clear": True, "problem_solved": True, "form_right": True, "opinion": "合格"}
 LATER: Final = date(2026, 10, 20)
 ASKING: Final = {"reason": "连续降雨", "progress": "完成四成"}
-DRAFT_SEEN: Final = COUNTY
+# A leader sees what is put before the post for approval, and what is registered.
+DRAFT_SEEN: Final = OFFICE | {"auditor"}
 FROM_HELPER: Final = COUNTY | UNIT | {"helping_clerk"}
 VERBS: Final = {
     verb.name: verb
@@ -130,9 +131,9 @@ VERBS: Final = {
             HEAD,
             approvable,
             of_matter(services.register_matter),
-            sees=DRAFT_SEEN,
+            sees=COUNTY,
         ),
-        Verb("matter.issue", OFFICE, matter("registered"), of_matter(services.issue_matter), sees=DRAFT_SEEN),
+        Verb("matter.issue", OFFICE, matter("registered"), of_matter(services.issue_matter), sees=COUNTY),
         Verb(
             "matter.split",
             OFFICE,

@@ -14,6 +14,7 @@ from rulebook.rules import Measure
 
 from ..rules.words import EXTENSION_STATUSES, ExtensionStatus
 from .duty import Duty
+from .figures import beyond_the_office
 from .locks import locked_with_its_matter
 from .matter import Matter
 
@@ -33,7 +34,9 @@ class OfMatterQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         reach = user.reach
-        return self if reach.everything else self.filter(matter__in=Duty.objects.carried_by(reach))
+        if reach.everything:
+            return self.filter(beyond_the_office(user, "matter__"))
+        return self.filter(matter__in=Duty.objects.carried_by(reach))
 
 
 class DatedOfMatterQuerySet(DatedQuerySet, OfMatterQuerySet):  # type: ignore[override]

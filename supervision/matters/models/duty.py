@@ -13,6 +13,7 @@ from accounts.models import Unit
 from accounts.models.history import keep_history
 
 from ..rules.words import DUTY_ROLES, DUTY_STATUSES, KNOWN, OWED, DutyRole, DutyStatus
+from .figures import beyond_the_office
 from .locks import has_one_lead, locked_with_its_matter
 from .matter import Matter
 
@@ -28,7 +29,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Whoever sees the matter sees who carries it; relieved units are the office's to see."""
         reach = user.reach
         if reach.everything:
-            return self
+            return self.filter(beyond_the_office(user, "matter__"))
         return self.filter(matter__in=Duty.objects.carried_by(reach), status__in=list(KNOWN))
 
     def carried_by(self, reach: Reach) -> models.QuerySet[Any]:

@@ -32,10 +32,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
+from accounts.models import Role
+from accounts.models.user import SEES_EVERYTHING
 from rulebook.rules import Light, Measure, Thresholds
 
 from ..rules.lights import BY_LEAD, DONE, MEASURES, Pace
-from ..rules.words import ENDED, RUNNING, DutyRole, DutyStatus, MatterStatus, State
+from ..rules.words import ENDED, NOT_REGISTERED, RUNNING, DutyRole, DutyStatus, MatterStatus, State
 from .pace_sql import MissingReports
 from .workday_sql import days_between, light_by_date, light_by_days, steps_of
 
@@ -49,12 +51,25 @@ LEAD_DONE: Final = Q(lead__status__in=[status.value for status in DONE])
 UNKNOWN, GREEN, EXEMPT = (Value(light.value) for light in (Light.UNKNOWN, Light.GREEN, Light.EXEMPT))
 
 
+def beyond_the_office(user: User, matter: str = "") -> Q:
+    """Which of all matters somebody who sees the county sees; ``matter`` reaches them over a relation.
+
+    To leaders a matter is there once it is registered, or put before them for approval.
+    """
+    if SEES_EVERYTHING & user.roles != {Role.LEADER}:
+        return Q()
+    asked = Q(**{f"{matter}approver__in": user.posts}) & ~Q(**{f"{matter}status": MatterStatus.DRAFT.value})
+    return asked | ~Q(**{f"{matter}status__in": [status.value for status in NOT_REGISTERED]})
+
+
 class MatterQuerySet(models.QuerySet["Any"]):
     def visible_to(self, user: User) -> Self:
-        """The office and the leaders see all; a unit what it carries, from the day on which it was told."""
+        """The office and auditors see all, leaders from the registration on; a unit what it carries, from the
+        day on which it was told.
+        """
         reach = user.reach
         if reach.everything:
-            return self
+            return self.filter(beyond_the_office(user))
         return self.filter(pk__in=_of("Duty").carried_by(reach))
 
     def running(self) -> Self:

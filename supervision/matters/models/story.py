@@ -17,6 +17,7 @@ from ..rules.states import told_as
 from .dates import OfMatterQuerySet
 from .duty import Duty
 from .feedback import Feedback
+from .figures import beyond_the_office
 from .locks import locked_with_its_matter
 from .matter import Matter
 
@@ -112,7 +113,7 @@ class StepQuerySet(models.QuerySet["Step"]):
         """The office sees all; a unit what was done with the matter and with its own duty."""
         reach = user.reach
         if reach.everything:
-            return self
+            return self.filter(beyond_the_office(user, "matter__"))
         mine = Q(duty__isnull=True) | Q(duty__unit_id__in=reach.unit_ids)
         return self.filter(mine, matter__in=Duty.objects.carried_by(reach))
 

@@ -46,6 +46,8 @@ ENDED: Final = (
     MatterStatus.MERGED,
     MatterStatus.LONG_TERM,
 )
+# Still between the desks of the office and its head.
+NOT_REGISTERED: Final = (MatterStatus.DRAFT, MatterStatus.SUBMITTED, MatterStatus.REJECTED)
 # The units know of it: from here on it has one lead unit, which the database sees to.
 HANDED_OUT: Final = (
     MatterStatus.ISSUED,
