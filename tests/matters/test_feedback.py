@@ -148,17 +148,19 @@ def test_files_are_attached_once_and_taken_off_again(town: Town, duty: Duty) -> 
         draft(town, duty, files=[other.pk])
     forbidden(
         town,
-        lambda user: services.remove_feedback_file(actor=user, file_id=row.files.get().pk),
+        lambda user: services.remove_feedback_file(actor=user, file_id=row.files.get().pk, now=NOON),
         *REPORTERS,
     )
-    services.remove_feedback_file(actor=town.lead_clerk, file_id=row.files.get().pk)
+    services.remove_feedback_file(actor=town.lead_clerk, file_id=row.files.get().pk, now=NOON)
     assert row.files.count() == 0
 
 
 def test_a_file_stays_with_what_was_sent(town: Town, duty: Duty) -> None:
     row = sent(town, duty, files=[stored(town.lead_clerk).pk])
     file = row.files.get()
-    refused(lambda: services.remove_feedback_file(actor=town.lead_clerk, file_id=file.pk), "wrong_step")
+    refused(
+        lambda: services.remove_feedback_file(actor=town.lead_clerk, file_id=file.pk, now=NOON), "wrong_step"
+    )
 
 
 def test_there_is_a_limit_to_files(town: Town, duty: Duty) -> None:

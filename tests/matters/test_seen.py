@@ -10,15 +10,33 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import Post, Role, Upload, User
 from supervision.matters import services
-from supervision.matters.models import Feedback, Matter
+from supervision.matters.models import Duty, Feedback, FeedbackFile, Instruction, Matter, Step
 from supervision.matters.selectors.archive import dossier
 from supervision.matters.selectors.inbox import decisions_waiting, inbox
 from supervision.matters.selectors.waiting import Kind, waiting_counts
 from tests.api.caller import caller_as, code_of
-from tests.matters.acting import NOON, STORY_DAY, fresh, helping_head
-from tests.matters.build import end, helper_of, lead_of, make_feedback, make_matter
+from tests.matters.acting import (
+    NOON,
+    STORY_DAY,
+    WORDS,
+    draft,
+    fresh,
+    helping_head,
+    on_day,
+    sent,
+    signed_in,
+)
+from tests.matters.build import (
+    end,
+    helper_of,
+    lead_of,
+    make_feedback,
+    make_instruction,
+    make_matter,
+    tell,
+)
 from tests.town import Town, make_user
 
 pytestmark = pytest.mark.usefixtures("workdays")
@@ -84,6 +102,36 @@ def test_a_county_leader_who_heads_a_bureau_signs_what_its_clerk_hands_up(town: 
     assert own.status == "sent"
 
 
+@pytest.mark.parametrize(
+    ("status", "approver", "seen"),
+    [
+        ("draft", True, False),
+        ("submitted", False, False),
+        ("submitted", True, True),
+        ("rejected", False, False),
+        ("rejected", True, True),
+        ("registered", False, True),
+        ("issued", False, True),
+    ],
+)
+def test_a_leader_sees_a_matter_from_its_registration_on_or_when_asked_to_approve_it(
+    town: Town, status: str, approver: bool, seen: bool
+) -> None:
+    other = Post.objects.create(name="县长", unit=town.county, is_county_leader=True, order=0)
+    row = make_matter(
+        town, status=status, helping=[town.helping], approver=town.leader_post if approver else other
+    )
+    tables: list[type[Any]] = [Matter, Duty, Step]
+    tell(town, lead_of(row), "matter.submit")
+    if status != "rejected":  # which is locked
+        make_instruction(town, row, "请抓紧")
+        tables.append(Instruction)
+    for user, expected in ((town.leader, seen), (town.supervisor, True), (town.auditor, True)):
+        found = {table.__name__: table.objects.visible_to(fresh(user)).exists() for table in tables}
+        assert found == {table.__name__: expected for table in tables}, user.username
+    assert signed_in(town.leader).get(f"/matters/{row.pk}/").status_code == (200 if seen else 404)
+
+
 def test_the_lead_units_page_asks_as_much_for_twelve_reports_as_for_two(
     town: Town, client: Client, matter: Matter
 ) -> None:
@@ -100,6 +148,26 @@ def test_the_lead_units_page_asks_as_much_for_twelve_reports_as_for_two(
     for _n in range(9):
         make_feedback(town, helper_of(matter), status="sent")
     assert asked() == few
+
+
+@pytest.mark.parametrize("rewritten", ["words", "a file"])
+def test_what_was_returned_is_the_units_own_from_its_first_change_until_it_is_sent_again(
+    town: Town, matter: Matter, rewritten: str
+) -> None:
+    row = sent(town, lead_of(matter), files=[])
+    upload = Upload.objects.create(
+        name="单.pdf", size=1, sha256="0" * 64, uploaded_by=town.lead_clerk, uploaded_at=NOON
+    )
+    file = FeedbackFile.objects.create(feedback=row, upload=upload)
+    services.return_feedback(actor=town.supervisor, feedback_id=row.pk, reason="缺照片", now=on_day(9, 13))
+    assert seen_by(town.supervisor) == seen_by(town.lead_clerk) == [row.pk]
+    if rewritten == "words":
+        draft(town, lead_of(matter), WORDS, now=on_day(9, 14))
+    else:
+        services.remove_feedback_file(actor=town.lead_clerk, file_id=file.pk, now=on_day(9, 14))
+    assert (seen_by(town.supervisor), seen_by(town.leader), seen_by(town.lead_clerk)) == ([], [], [row.pk])
+    services.sign_feedback(actor=town.lead_head, feedback_id=row.pk, now=on_day(9, 15))
+    assert seen_by(town.supervisor) == [row.pk]
 
 
 def test_a_draft_that_was_never_sent_is_not_filed(town: Town, matter: Matter) -> None:

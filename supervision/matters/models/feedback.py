@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 KIND_CHOICES = {kind.value: label for kind, label in FEEDBACK_KINDS.items()}
 STATUS_CHOICES = {status.value: label for status, label in FEEDBACK_STATUSES.items()}
 SIGNED = [status.value for status in GIVEN]
-# Sent at least once: what its head gave back to the clerk was not.
-LEFT_THE_UNIT = Q(sent_at__isnull=False) & ~Q(
-    status__in=[FeedbackStatus.DRAFT.value, FeedbackStatus.HANDED_UP.value]
+# As it was sent: what its head gave back to the clerk was not, and what was returned is the unit's own again
+# from the first word that is changed, until it is signed and sent anew.
+LEFT_THE_UNIT = (
+    Q(sent_at__isnull=False)
+    & ~Q(status__in=[FeedbackStatus.DRAFT.value, FeedbackStatus.HANDED_UP.value])
+    & ~Q(status=FeedbackStatus.RETURNED.value, drafted_at__gt=F("decided_at"))
 )
 
 

@@ -57,13 +57,17 @@ def write_feedback(
 
 
 @transaction.atomic
-def remove_feedback_file(*, actor: User, file_id: int) -> None:
-    """Take a file off a feedback that is still being written. Raises FeedbackFile.DoesNotExist."""
+def remove_feedback_file(*, actor: User, file_id: int, now: datetime) -> None:
+    """Take a file off a feedback that is still being written, which is a rewriting of it.
+
+    Raises FeedbackFile.DoesNotExist.
+    """
     row = lock_of_feedback(FeedbackFile.objects.values_list("feedback_id", flat=True).get(pk=file_id))
     require(actor, "feedback.write", row.duty)
     require_status(Thing.MATTER, row.duty.matter.status, RUNNING, _("反馈"))
     _require_writable(row)
     row.files.filter(pk=file_id).delete()
+    change(row, drafted_by=actor, drafted_at=now)
 
 
 @transaction.atomic

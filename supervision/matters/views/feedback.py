@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
+from accounts.models import User
 from accounts.rules import PICTURES
+from accounts.selectors import evidence_hints
 from accounts.services import store_upload
 from accounts.views import actor_of, send_upload
 from projects.forms.pieces import refuse
@@ -29,6 +31,7 @@ from ..models import Duty, Feedback, FeedbackFile
 from ..permissions import can, require
 from ..rules.states import WRITABLE, Thing
 from ..rules.words import DutyStatus, FeedbackKind
+from ..selectors.evidence import copied_feedbacks, step_of, subject_of
 from ..selectors.feedback_entry import due_periods, feedback_entry
 from .acts import act, act_on_page, back_to
 from .offers import offers
@@ -242,6 +245,7 @@ def show(request: HttpRequest, feedback_id: int) -> HttpResponse:
         "matter": duty.matter,
         "before": before,
         "files": attached(feedback),
+        **doubts(actor, feedback),
         "offers": offers(actor, thing, row, on),
         "entry": reverse("matter-final" if final else "matter-entry", args=[duty.pk]) if writes else "",
         "rewrite": feedback.status == "handed_up" and can(actor, "feedback.pull_back", feedback),
@@ -249,6 +253,17 @@ def show(request: HttpRequest, feedback_id: int) -> HttpResponse:
         "next": back_to(request, duty.matter),
     }
     return render(request, "matters/feedback.html", context)
+
+
+def doubts(user: User, feedback: Feedback) -> dict[str, Any]:
+    """What to look at twice, for who takes or returns the feedback."""
+    if not can(user, "feedback.receive", feedback):
+        return {}
+    hints = evidence_hints(user, list(feedback.files.values_list("upload", flat=True)))
+    return {
+        "hints": hints.at(subject_of(feedback), step_of(feedback)),
+        "taken": copied_feedbacks(user, [feedback]).get(feedback.pk),
+    }
 
 
 def _goes_with_duty(feedback: Feedback) -> bool:
@@ -291,7 +306,7 @@ def drop_file(request: HttpRequest, file_id: int) -> HttpResponse:
     files = FeedbackFile.objects.filter(feedback__in=Feedback.objects.visible_to(actor))
     file = get_object_or_404(files.select_related("feedback"), pk=file_id)
     try:
-        services.remove_feedback_file(actor=actor, file_id=file.pk)
+        services.remove_feedback_file(actor=actor, file_id=file.pk, now=clock.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     final = file.feedback.kind == FeedbackKind.FINAL
