@@ -35,6 +35,33 @@ def register_entry(entry: Entry) -> None:
     _ENTRIES[entry.url_name] = entry
 
 
+@dataclass(frozen=True)
+class Button:
+    """What a room to the right does about a row of a room to the left: it posts to its address with the key.
+
+    ``address`` takes the row's key; ``visible`` is asked of a row that the page has already read.
+    """
+
+    label: Any
+    icon: str
+    address: Callable[[Any], str]
+    visible: Callable[[User, Any], bool]
+
+
+_BUTTONS: dict[str, list[Button]] = {}
+
+
+def register_button(subject: str, button: Button) -> None:
+    """Called from a room's ``AppConfig.ready``; ``subject`` names the kind of row, such as ``project``."""
+    _BUTTONS.setdefault(subject, []).append(button)
+
+
+def buttons_for(user: User, subject: str, row: Any) -> list[tuple[Button, str]]:
+    """Those that this person is shown beside the row, each with its address."""
+    known = _BUTTONS.get(subject, ())
+    return [(button, button.address(row)) for button in known if button.visible(user, row)]
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "office_name": settings.OFFICE_NAME,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("indicators/", include("indicators.urls")),
     path("matters/", include("supervision.matters.urls")),
+    path("inspections/", include("supervision.inspections.urls")),
     path("", include("supervision.alerts.urls")),
     path("reports/", include("supervision.reports.urls")),
     path("admin/", admin.site.urls),

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.context_processors import buttons_for
 from accounts.rules import day_words
 
 register = template.Library()
@@ -212,6 +213,13 @@ def sort_head(context: template.Context, key: str, label: str, number: bool = Fa
     query["sort"] = f"-{key}" if now == key else key
     order = {key: "ascending", f"-{key}": "descending"}.get(now, "none")
     return {"label": label, "number": number, "order": order, "address": f"?{query.urlencode()}"}
+
+
+@register.inclusion_tag("components/buttons.html", takes_context=True)
+def buttons(context: template.Context, subject: str, row: Any) -> dict[str, Any]:
+    """`{% buttons "project" project %}`: what rooms to the right do about the row, for whoever may."""
+    request = context["request"]
+    return {"buttons": buttons_for(request.user, subject, row), "csrf_token": context.get("csrf_token")}
 
 
 # --- forms ----------------------------------------------------------------------------------------
