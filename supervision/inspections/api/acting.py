@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from supervision.rest import acting
 
@@ -23,8 +23,18 @@ OF_STATE: Final = frozenset(
         "verification_by_two_outside",
     }
 )
+# Where a column of ours has another name in the request.
+NAMES: Final = {
+    "users": "user_ids",
+    "reviewers": "user_ids",
+    "findings": "finding_ids",
+    "helping": "helping_ids",
+    "origin": "origin_code",
+    "end_approver": "approver_id",
+}
 
 
 class ThingRows(acting.ThingRows):
     write_scope = "rectifications"
     of_state = OF_STATE
+    names: ClassVar = NAMES

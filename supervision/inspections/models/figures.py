@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Case, F, Func, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Greatest
 
+from accounts.models import Role
 from rulebook.rules import Light, Measure
 from supervision.matters.models.workday_sql import days_between, light_by_date, light_by_days, steps_of
 
@@ -37,7 +38,7 @@ class RectificationQuerySet(models.QuerySet["Any"]):
     def visible_to(self, user: User) -> Self:
         """The office and the leaders see all; a unit what it is to put right, from the day it was told.
 
-        Whoever is sent to verify it sees it too, and who accepts it (验收单位).
+        Whoever is sent to verify it sees it too, who accepts it (验收单位), and the system that handed it in.
         """
         reach = user.reach
         if reach.everything:
@@ -46,7 +47,8 @@ class RectificationQuerySet(models.QuerySet["Any"]):
         helping = _of("HelpingUnit").filter(unit_id__in=reach.unit_ids).values("rectification_id")
         sent = _of("Verifier").filter(user=user).values("verification__rectification_id")
         mine = Q(unit_id__in=reach.unit_ids) | Q(accepting_unit_id__in=reach.unit_ids) | Q(pk__in=helping)
-        return self.filter(told & (mine | Q(pk__in=sent)))
+        seen = told & (mine | Q(pk__in=sent))
+        return self.filter(seen | Q(created_by=user) if Role.API_CLIENT in user.roles else seen)
 
     def running(self) -> Self:
         """Somebody owes a step."""
