@@ -91,7 +91,7 @@ def test_only_the_office_drafts(town: Town) -> None:
 
 @pytest.mark.parametrize("code", ["environment", "audit"])
 def test_notice_is_needed_as_the_origin_says_unless_a_person_says_otherwise(town: Town, code: str) -> None:
-    said = {"origin_id": outside(code), "external_number": "A1"}
+    said: dict[str, Any] = {"origin_id": outside(code), "external_number": "A1"}
     needs = code == "environment"
     assert draft(town, **said).needs_notice == needs
     assert draft(town, **said | {"external_number": "A2", "needs_notice": not needs}).needs_notice != needs
@@ -135,7 +135,7 @@ def test_the_lead_does_not_help_itself_and_closed_units_do_nothing(town: Town) -
 def test_a_milestone_belongs_to_the_project_that_is_named(town: Town) -> None:
     other = make_project("另一项目", town.sector)
     milestone = Milestone.objects.create(project=other, name="主体完工", due_on=date(2026, 8, 1))
-    said = {"project_id": town.project.pk, "milestone_id": milestone.pk}
+    said: dict[str, Any] = {"project_id": town.project.pk, "milestone_id": milestone.pk}
     refused(lambda: draft(town, **said), "milestone_of_another_project")
     assert draft(town, project_id=other.pk, milestone_id=milestone.pk).milestone == milestone
 

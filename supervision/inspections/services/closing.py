@@ -19,7 +19,7 @@ from ..rules.states import Thing, label_of, told_as
 from ..rules.words import RectificationStatus
 from .deadlines import promised
 from .unwinding import back_to_unit, drop_asking, stop_verification
-from .writing import follow, lock_rectification, move, of_field, ready, step_due
+from .writing import follow, lock_rectification, move, of_field, ready, reasoned, step_due
 
 NOTICE: Final = "rectification_notice"
 NOTHING_NEXT: Final[dict[str, Any]] = {"step_due_on": None, "step_basis": ""}
@@ -151,5 +151,5 @@ def _decide(
     now: datetime,
     **values: Any,
 ) -> Rectification:
-    ending = {"end_reason": reason.strip(), "end_approver_id": approver_id}
+    ending = {"end_reason": reasoned(reason), "end_approver_id": approver_id}
     return move(actor, Thing.RECTIFICATION, row, verb, now, reason, **ending, **values)
