@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     Count,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -19,7 +20,8 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tenure
 from supervision.matters.selectors.ledger import joined
@@ -55,6 +57,36 @@ def with_columns(rows: RectificationQuerySet, on: date) -> RectificationQuerySet
     ``verifiers``, the names of who signed it; ``light_reason``, why it is grey.
     """
     return rows.annotate(**_names(on), **_of_progress(), **_counts(), **_of_verification(), **_why_grey())
+
+
+def with_paper_columns(rows: RectificationQuerySet) -> RectificationQuerySet:
+    """What only the printed ledger says: ``four_lists``, a measure a line with its problem, unit, person and
+    dates; ``evidence_names``, ``situation`` of the newest visit, ``approved_by_name``.
+    """
+    lines = PlannedMeasure.objects.filter(rectification=OuterRef("pk")).order_by("pk")
+    line = Concat(
+        *(F("problem"), Value("；"), F("measure"), Value("；"), F("unit__short_name"), F("person")),
+        *(Value("；"), _day("due_on", "", _("前")), _day("done_on", "，", _("完成"))),
+        output_field=TextField(),
+    )
+    files = Evidence.objects.filter(rectification=OuterRef("pk")).order_by("pk")
+    visits = Verification.objects.filter(rectification=OuterRef("pk")).exclude(
+        status=VerificationStatus.CANCELLED.value
+    )
+    return rows.annotate(
+        four_lists=joined(lines.annotate(line=line).values("line"), "\n"),
+        evidence_names=joined(files.values("upload__name")),
+        situation=Subquery(visits.order_by("-pk").values("situation")[:1]),
+        approved_by_name=F("approved_by__person__name"),
+    )
+
+
+def _day(name: str, before: str, after: Any) -> Case:
+    """2026-09-30前; nothing without a date."""
+    day = Func(F(name), Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
+    said = Concat(Value(before), day, Value(str(after)), output_field=TextField())
+    known = When(**{f"{name}__isnull": False}, then=said)
+    return Case(known, default=Value(""), output_field=TextField())
 
 
 def _names(on: date) -> dict[str, Any]:

@@ -270,9 +270,9 @@ def _of_lead() -> dict[str, Any]:
     }
 
 
-def joined(names: QuerySet[Any, Any]) -> Func:
+def joined(names: QuerySet[Any, Any], separator: str = "、") -> Func:
     """交通局、水务局, in their order; empty for none."""
-    return Func(ArraySubquery(names), Value("、"), function="array_to_string", output_field=TextField())
+    return Func(ArraySubquery(names), Value(separator), function="array_to_string", output_field=TextField())
 
 
 def _of_instruction() -> dict[str, Any]:
