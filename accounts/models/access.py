@@ -1,4 +1,4 @@
-"""访问日志: sign-ins, failures, exports and downloads. Kept for years, never changed."""
+"""访问日志: sign-ins, failures, exports, downloads, and the reading of what few see. Never changed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class AccessKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", _("修改密码")
     EXPORT = "export", _("导出")
     DOWNLOAD = "download", _("下载")
+    READ = "read", _("查阅")
 
 
 class AccessEntryQuerySet(models.QuerySet["AccessEntry"]):

@@ -174,7 +174,12 @@ class Finding(models.Model):
             models.CheckConstraint(
                 name="finding_place_is_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("经纬度须成对填写，并在正常范围内。"),
             ),
             models.CheckConstraint(

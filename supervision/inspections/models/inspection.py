@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -278,6 +279,7 @@ class PlanVersion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("方案版次")
         ordering = ["inspection", "revision"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
             models.UniqueConstraint(
                 name="plan_version_once",

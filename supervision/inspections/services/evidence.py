@@ -45,7 +45,7 @@ def keep_evidence(
     if len(files) > MOST_FILES:
         said = _("一次最多附%(most)s个文件，请分次上传。") % {"most": MOST_FILES}
         raise ValidationError(said, code="too_many_files")
-    _require_place(latitude, longitude)
+    require_place(latitude, longitude)
     refuse_secrets(caption=caption, claimed_place=claimed_place)
     more = {"latitude": latitude, "longitude": longitude, "claimed_place": claimed_place.strip()}
     columns = {"side": side, "caption": caption.strip(), **more, **of}
@@ -81,7 +81,8 @@ def _what_it_proves(columns: dict[str, Any]) -> dict[str, Any]:
     return {thing: columns.get(thing) for thing in things}
 
 
-def _require_place(latitude: Decimal | None, longitude: Decimal | None) -> None:
+def require_place(latitude: Decimal | None, longitude: Decimal | None) -> None:
+    """Both or neither. Raises ValidationError by field (``place_not_whole``)."""
     if latitude is None and longitude is None:
         return
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.access import AccessKind
+from accounts.services import record_access
 from supervision.matters.rules.secrecy import refuse_secrets
 
 from ..models import Clue, Recommendation
@@ -168,6 +170,15 @@ def transfer_clue(
     with because(actor, _("移送线索")):
         insert(row)
     told(inspection, "clue.transfer", actor, now)
+    return row
+
+
+@transaction.atomic
+def read_clue(*, actor: User, clue_id: int, now: datetime) -> Clue:
+    """The whole clue, for the few that see it; that it was read is kept. Raises Clue.DoesNotExist."""
+    row = Clue.objects.visible_to(actor).select_related("inspection", "recorded_by__person").get(pk=clue_id)
+    detail = _("线索移送（%(inspection)s，第%(pk)s号）") % {"inspection": row.inspection, "pk": row.pk}
+    record_access(kind=AccessKind.READ, now=now, user=actor, detail=detail)
     return row
 
 
