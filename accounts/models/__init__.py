@@ -7,7 +7,7 @@ from .call import IdempotentCall
 from .job import Job
 from .people import Person, Post, Tenure
 from .unit import Unit
-from .upload import Upload
+from .upload import PictureMark, Upload
 from .user import Reach, Role, RoleGrant, User
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "IdempotentCall",
     "Job",
     "Person",
+    "PictureMark",
     "Post",
     "Reach",
     "Role",

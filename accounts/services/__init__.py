@@ -32,7 +32,7 @@ from .units import (
     revise_post,
     revise_unit,
 )
-from .uploads import store_upload
+from .uploads import mark_pictures, store_upload
 from .users import (
     change_own_password,
     create_administrator,
@@ -68,6 +68,7 @@ __all__ = [
     "finish_job",
     "forget_old_calls",
     "grant_role",
+    "mark_pictures",
     "record_access",
     "register_runner",
     "rename_unit",

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import IO, Any, Final, cast
 
-import imagehash
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from accounts.models import Upload, User
+from accounts.models import PictureMark, Upload, User
 from accounts.models.upload import stored_under
 from accounts.rules import EVIDENCE, PICTURES, clean_file_name, sniff
+from accounts.rules.captured import Captured, captured
 from accounts.rules.file_types import DOCX, OLE, PDF, PPTX, XLSM, XLSX
+from accounts.rules.pictures import marks_of
 
 # A small file may unpack to gigabytes; the widest phone pictures have about 50 million pixels.
 MAX_PIXELS: Final = 64_000_000
@@ -61,20 +64,45 @@ def store_upload(
         raise ValidationError(_("文件“%(name)s”是空的，请重新选择。") % {"name": shown})
     _check_size(shown, size, max_bytes or _limit(content_type))
     _check_type(shown, content_type, allowed)
-    fingerprint = _perceptual_hash(file, shown) if content_type in PICTURES else ""
+    seen, marks = _looked_at(file, shown) if content_type in PICTURES else (Captured(), {})
     upload = Upload(
         name=shown,
         content_type=content_type,
         size=size,
         sha256=_sha256(file),
-        perceptual_hash=fingerprint,
         uploaded_by=actor,
         uploaded_at=now,
+        captured_at=seen.at,
+        latitude=seen.latitude,
+        longitude=seen.longitude,
     )
     upload.file.name = _keep(file, stored_under(upload, shown))
     upload.full_clean(exclude=["file"])
     upload.save()
+    _write_marks(upload, marks)
     return upload
+
+
+def mark_pictures(*, actor: User | None, upload_ids: Collection[int]) -> int:
+    """Mark pictures that were kept before marks were made; how many could be. Safe twice.
+
+    A file that is gone or broken stays without: it is then found by its SHA-256 alone.
+    """
+    marked = 0
+    for upload in Upload.objects.filter(pk__in=upload_ids, content_type__in=PICTURES).order_by("pk"):
+        try:
+            with upload.file.open() as file:
+                _seen, marks = _looked_at(file, upload.name)
+        except (OSError, ValidationError):
+            continue
+        _write_marks(upload, marks)
+        marked += bool(marks)
+    return marked
+
+
+def _write_marks(upload: Upload, marks: Mapping[int, int]) -> None:
+    rows = [PictureMark(upload=upload, view=view, mark=mark) for view, mark in marks.items()]
+    PictureMark.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _limit(content_type: str) -> int:
@@ -109,8 +137,8 @@ def _check_type(name: str, content_type: str, allowed: Collection[str]) -> None:
     )
 
 
-def _perceptual_hash(file: IO[bytes], name: str) -> str:
-    """64 bits in hexadecimal that change little when the picture is resized or saved again."""
+def _looked_at(file: IO[bytes], name: str) -> tuple[Captured, dict[int, int]]:
+    """What the camera wrote, and the marks by which the picture is found again."""
     try:
         with Image.open(file, formats=_PICTURE_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -118,8 +146,9 @@ def _perceptual_hash(file: IO[bytes], name: str) -> str:
                     _("图片“%(name)s”有 %(width)d×%(height)d 像素，太大了，请缩小后再上传。")
                     % {"name": name, "width": picture.width, "height": picture.height}
                 )
+            seen = _written_by_the_camera(picture)
             picture.draft("L", (512, 512))  # lets JPEG decode at a fraction of its size
-            return str(imagehash.phash(picture))
+            return seen, marks_of(picture, seen.orientation)
     # Pillow's decoders raise all of these on broken data.
     except (OSError, SyntaxError, ValueError, IndexError, Image.DecompressionBombError) as error:
         raise ValidationError(
@@ -127,6 +156,14 @@ def _perceptual_hash(file: IO[bytes], name: str) -> str:
         ) from error
     finally:
         file.seek(0)
+
+
+def _written_by_the_camera(picture: Image.Image) -> Captured:
+    """A picture whose notes are damaged is still a picture."""
+    try:
+        return captured(picture.getexif(), timezone.get_default_timezone())
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, struct.error):
+        return Captured()
 
 
 def _sha256(file: IO[bytes]) -> str:

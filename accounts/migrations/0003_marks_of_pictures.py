@@ -1,0 +1,113 @@
+"""What a picture says of itself, and the marks by which its look-alikes are found.
+
+The former hash of a picture was of another kind, which a crop or a stamped date changed too much; marks cannot be
+reckoned from it in SQL. ``manage.py mark_pictures`` makes them from the files once, whenever convenient.
+"""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.contrib.postgres.indexes import GinIndex
+from django.db import migrations, models
+from django.db.models import Q
+
+from accounts.models.upload import Bands
+
+# A mark that differs in at most eight bits has a quarter that differs in at most two. ``picture_bands`` are its
+# quarters, each with its place in the upper bits; ``picture_bands_near`` all quarters within two bits of them.
+BANDS = """
+CREATE FUNCTION picture_bands(mark bigint) RETURNS integer[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+    SELECT ARRAY[(mark >> 48 & 65535)::int, 65536 + (mark >> 32 & 65535)::int,
+                 131072 + (mark >> 16 & 65535)::int, 196608 + (mark & 65535)::int]
+$$;
+CREATE FUNCTION picture_bands_near(mark bigint) RETURNS integer[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+    SELECT array_agg(DISTINCT band # one # other)
+      FROM unnest(picture_bands(mark)) AS band,
+           (SELECT 0 AS one UNION ALL SELECT 1 << bit FROM generate_series(0, 15) bit) AS a,
+           (SELECT 0 AS other UNION ALL SELECT 1 << bit FROM generate_series(0, 15) bit) AS b
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_initial")]
+    operations = [
+        migrations.RunSQL(
+            BANDS, "DROP FUNCTION picture_bands_near(bigint); DROP FUNCTION picture_bands(bigint)"
+        ),
+        migrations.AddField(
+            "upload",
+            "captured_at",
+            models.DateTimeField("拍摄时间", null=True, blank=True, help_text="照片自带的记录。"),
+        ),
+        migrations.AddField(
+            "upload",
+            "latitude",
+            models.DecimalField("拍摄纬度", max_digits=9, decimal_places=6, null=True, blank=True),
+        ),
+        migrations.AddField(
+            "upload",
+            "longitude",
+            models.DecimalField("拍摄经度", max_digits=9, decimal_places=6, null=True, blank=True),
+        ),
+        migrations.AddConstraint(
+            "upload",
+            models.CheckConstraint(
+                name="upload_place_is_whole_and_on_earth",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message="拍摄地点须有纬度和经度，纬度在±90、经度在±180之间。",
+            ),
+        ),
+        migrations.RemoveField("upload", "perceptual_hash"),
+        migrations.CreateModel(
+            name="PictureMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("view", models.PositiveSmallIntegerField("取景")),
+                ("mark", models.BigIntegerField("特征")),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        to="accounts.upload",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        db_index=False,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "图像特征",
+                "verbose_name_plural": "图像特征",
+                "ordering": ["upload", "view"],
+            },
+        ),
+        migrations.AddConstraint(
+            "picturemark",
+            models.UniqueConstraint(
+                name="picture_mark_once_a_view",
+                fields=["upload", "view"],
+                include=["mark"],
+                violation_error_message="这张图片的这一取景已有特征。",
+            ),
+        ),
+        migrations.AddIndex(
+            "picturemark", GinIndex(Bands("mark"), name="picture_mark_bands", fastupdate=False)
+        ),
+        migrations.AddIndex(
+            "picturemark",
+            GinIndex(Bands("mark"), name="picture_mark_of_whole", fastupdate=False, condition=Q(view=0)),
+        ),
+    ]
