@@ -30,6 +30,9 @@ from projects.selectors import (
 )
 from rulebook.rules import Light
 from rulebook.selectors import calendar_warnings, rule_warnings
+from supervision.inspections.selectors import inbox as room_inbox
+from supervision.inspections.selectors import waiting as room_waiting
+from supervision.inspections.views.rectifying.inbox import card_of
 from supervision.matters.selectors.inbox import inbox, matters_in_charge
 from supervision.matters.selectors.waiting import KINDS, waiting_counts
 from supervision.matters.views.inbox import cards_of, in_words
@@ -58,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if can(user, "progress.report"):
         context["due_reports"] = due_reports(user, period)
-    context |= _matters(user, on)
+    context |= _matters(user, on) | _rectifications(user, on)
     if can(user, "alerts.view_board"):
         context["board"] = selectors.board(user, on)
         context["waiting"] = progress_queue(user).count()
@@ -79,6 +82,21 @@ def _matters(user: User, on: date) -> dict[str, Any]:
     if can(user, "matter.issue"):
         counts = waiting_counts(user, on)
         found["office_waiting"] = [(kind, KINDS[kind], count) for kind, count in counts.items() if count]
+    return found
+
+
+def _rectifications(user: User, on: date) -> dict[str, Any]:
+    """The same of 督查 and 整改."""
+    waiting = room_inbox.inbox(user, on)
+    found: dict[str, Any] = {
+        "room_tasks": [card_of(one, on) for one in waiting[:TASKS]],
+        "room_tasks_count": len(waiting),
+        "room_in_charge": list(room_inbox.rectifications_in_charge(user, on)[:SHOWN]) if user.posts else [],
+    }
+    if can(user, "rectification.issue"):
+        counts = room_waiting.waiting_counts(user, on)
+        kinds = room_waiting.KINDS
+        found["room_waiting"] = [(kind, kinds[kind], count) for kind, count in counts.items() if count]
     return found
 
 

@@ -112,7 +112,10 @@ def _enter_rectifying() -> None:
 def _run_exports() -> None:
     from accounts.services import register_runner
 
+    from .exports.archive import run_archive
     from .exports.jobs import LEDGER, STATISTICS, run_ledger, run_statistics
+    from .services.archiving import ARCHIVE
 
+    register_runner(ARCHIVE, run_archive)
     register_runner(LEDGER, run_ledger)
     register_runner(STATISTICS, run_statistics)

@@ -107,7 +107,7 @@ def show_leaders(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, template: str, ask: Any, columns: Sequence[Column]) -> HttpResponse:
     user, on = actor_of(request), today()
     require(user, "matter.view_statistics")
-    span, understood = asked_span(request, on)
+    span, understood = asked_span(request.GET, on)
     rows = ordered(ask(user, on, span.start, span.end), columns, request.GET.get("sort", ""))
     context = {
         "rows": [(row, cells_of(row, columns, span)) for row in rows],
@@ -119,10 +119,10 @@ def _show(request: HttpRequest, template: str, ask: Any, columns: Sequence[Colum
     return render(request, template, context)
 
 
-def asked_span(request: HttpRequest, on: date) -> tuple[Span, bool]:
+def asked_span(query: Mapping[str, str], on: date) -> tuple[Span, bool]:
     """From January to this month unless asked otherwise; and whether what was asked was understood."""
     usual = Span(Month(on.year, 1), Month(on.year, on.month))
-    asked = [request.GET.get(name, "") for name in ("since", "until")]
+    asked = [query.get(name, "") for name in ("since", "until")]
     if not any(asked):
         return usual, True
     try:

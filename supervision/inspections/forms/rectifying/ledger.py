@@ -1,0 +1,44 @@
+"""The choices of the ledger as a person makes them on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from supervision.matters.filters import ALL
+from supervision.matters.forms.ledger import YEARS_BACK
+
+from ...filters import DAYS, RectificationFilterSet
+
+# Asked by links from other pages, and shown when they are.
+BY_LINK: Final = ("project", "inspection", "helping")
+ALWAYS: Final = ("due_from", "due_to")
+# What offices ask for most stands first.
+SHOWN_FIRST: Final = ("text", "status", "light", "origin", "unit", "category", "severity", "age", "running")
+
+
+class LedgerFilterSet(RectificationFilterSet):
+    """``by`` is the grouping, carried along."""
+
+    def __init__(self, data: Any = None, *, request: Any, on: date) -> None:
+        super().__init__(data, request=request)
+        fields: dict[str, Any] = self.form.fields
+        years = range(on.year, on.year - YEARS_BACK, -1)
+        offered = [("", ALL), *((year, _("%(year)s年") % {"year": year}) for year in years)]
+        fields["year"].widget = forms.Select(choices=offered)
+        for name in DAYS:
+            fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        for name in (*DAYS, *BY_LINK):
+            if name not in ALWAYS and not (data or {}).get(name):
+                fields[name].widget = forms.HiddenInput()
+        fields["unit"].queryset = fields["unit"].queryset.active().order_by("pinyin")
+        fields["by"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.form.order_fields(SHOWN_FIRST)
+
+    @property
+    def active(self) -> int:
+        aside = ("sort", "by")
+        return sum(bool(value) for name, value in self._cleaned.items() if name not in aside)
