@@ -11,13 +11,15 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.context_processors import Entry, register_entry
-        from supervision.matters.selectors.ledger import register_reminder_count
+        from supervision.inspections.selectors import register_reminder_count as count_of_rectifications
+        from supervision.matters.selectors.ledger import register_reminder_count as count_of_matters
 
         from . import checks  # noqa: F401 - registers itself
         from .permissions import can
-        from .selectors import my_reminders, reminders_of_matter
+        from .selectors import my_reminders, reminders_of_matter, reminders_of_rectification
 
-        register_reminder_count(reminders_of_matter)
+        count_of_matters(reminders_of_matter)
+        count_of_rectifications(reminders_of_rectification)
         register_entry(Entry(_("今日要事"), "home", "home", order=10))
         register_entry(
             Entry(

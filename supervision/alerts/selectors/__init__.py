@@ -15,6 +15,7 @@ from .board import (
     due_digests,
     my_reminders,
     reminders_of_matter,
+    reminders_of_rectification,
     units_without_clerk,
 )
 from .kinds import DUE, Kind
@@ -32,6 +33,7 @@ __all__ = [
     "months_due",
     "my_reminders",
     "reminders_of_matter",
+    "reminders_of_rectification",
     "units_without_clerk",
 ]
 

@@ -100,6 +100,11 @@ def reminders_of_matter() -> Any:
     return _told_about("matter") + _told_about("duty__matter")
 
 
+def reminders_of_rectification() -> Any:
+    """催办次数 of the rectification that is OuterRef("pk"), counted alike."""
+    return _told_about("rectification") + _told_about("verification__rectification")
+
+
 def _told_about(matter: str) -> Coalesce:
     rung = Concat(
         "subject", Value(" "), "duty_id", Value(" "), "due_on", Value(" "), "rung", output_field=CharField()
