@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,8 @@ class Cells:
     ``quiet``: nothing will be written, so nothing is said but that a state secret does not belong here.
     """
 
+    lengths: ClassVar[Mapping[str, int]] = LENGTHS
+
     def __init__(self, desk: Desk, table: Table, position: int, *, quiet: bool = False) -> None:
         self.desk, self.table, self.position, self.quiet = desk, table, position, quiet
         self.row = table.row_numbers[position]
@@ -68,7 +70,7 @@ class Cells:
     def text(self, column: str) -> str:
         text = self.value(column) or ""
         self._refuse_secrets(column, text)
-        most = LENGTHS.get(column, len(text))
+        most = self.lengths.get(column, len(text))
         if len(text) > most:
             message = _("有%(count)s个字，最多%(most)s个。") % {"count": len(text), "most": most}
             self.say(column, "too_long", message, _("请精简后再导入。"), text[:60])

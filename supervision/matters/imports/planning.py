@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from projects.imports.cells import normal
 from projects.imports.matching import plain_name
 from projects.imports.names import LeaderName
 from projects.imports.planning.desk import Desk
@@ -31,6 +30,7 @@ from ..rules.words import (
     Urgency,
 )
 from ..services import ImportedMatter, create_matter, import_matters
+from .compared import differs, refusal, refusal_at
 from .kind import COUNTED, MATTERS
 from .rows import Reader, RowKey, SheetMatter
 from .words import Stand
@@ -120,7 +120,7 @@ def _compare(desk: Desk, table: Table, position: int, row: SheetMatter | None, f
         str(MATTERS.by_name[column].label)
         for column, name in COMPARED.items()
         if column in table.columns
-        and _differs(getattr(row.words, name), getattr(former, name))
+        and differs(getattr(row.words, name), getattr(former, name))
         and not _is_ours(table, position, column, row, former)
     ]
     due = row.words.due_on
@@ -136,18 +136,11 @@ def _compare(desk: Desk, table: Table, position: int, row: SheetMatter | None, f
     desk.plan.say(table, row.row, "title", "known_differs", message, remedy, severity="warning")
 
 
-def _differs(written: object, known: object) -> bool:
-    """An empty cell says nothing, and white space makes no difference."""
-    if isinstance(written, str) and isinstance(known, str):
-        return bool(written) and normal(written) != normal(known)
-    return written is not None and written != known
-
-
 def _is_ours(table: Table, position: int, column: str, row: SheetMatter, former: Matter) -> bool:
     """As our own ledger writes it: the requirement with its standard, the leader with the post."""
     if column == "requirement" and former.standard:
         whole = _("%(requirement)s（%(standard)s）")
-        return not _differs(row.words.requirement, whole % vars(former))
+        return not differs(row.words.requirement, whole % vars(former))
     if column == "leader" and former.leader:
         written: tuple[LeaderName, ...] = table.data["leader"][position] or ()
         return any(former.leader.name in name.posts for name in written)
@@ -156,7 +149,7 @@ def _is_ours(table: Table, position: int, column: str, row: SheetMatter, former:
 
 def _was_told(matter: Matter, progress: str) -> bool:
     told_of = matter.duties.values_list("feedbacks__progress", flat=True)
-    return any(not _differs(progress, text) for text in told_of)
+    return any(not differs(progress, text) for text in told_of)
 
 
 def _say_counted(desk: Desk, table: Table) -> None:
@@ -229,30 +222,17 @@ def _writer(desk: Desk, table: Table, rows: list[SheetMatter]) -> Callable[[], N
         try:
             import_matters(entries=[entry for _row, entry in entries], **common)
         except ValidationError as error:
-            refused += [_refusal(table, _row_of(one, entries), one) for one in error.error_list]
+            rows_of = [row.row for row, _entry in entries]
+            refused += [refusal(table, rows_of, one) for one in error.error_list]
         for row in drafts:
             try:
                 create_matter(words=row.words, duties=row.duties, instructions=row.instructions, **common)
             except ValidationError as error:
-                refused += [_refusal(table, row, message) for message in error.messages]
+                refused += [refusal_at(table, row.row, message) for message in error.messages]
         if refused:
             raise ValidationError(refused)
 
     return write
-
-
-def _row_of(error: ValidationError, entries: list[tuple[SheetMatter, ImportedMatter]]) -> SheetMatter | None:
-    """None: the database refused the sheet as a whole."""
-    place = (error.params or {}).get("entry")
-    return None if place is None else entries[place][0]
-
-
-def _refusal(table: Table, row: SheetMatter | None, said: object) -> str:
-    """“督查台账”第12行：……"""
-    words = {"sheet": table.sheet, "row": row.row if row else ""}
-    place = _("“%(sheet)s”第%(row)s行：") if row else _("“%(sheet)s”：")
-    text = (said.params or {}).get("words") or said.messages[0] if isinstance(said, ValidationError) else said
-    return f"{place % words}{text}"
 
 
 def _imported(row: SheetMatter) -> ImportedMatter:
