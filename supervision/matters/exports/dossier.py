@@ -1,65 +1,43 @@
-"""The two papers of a dossier, as Word documents: what is in it, and the whole course of the matter."""
+"""The whole course of a matter as a Word document, for its dossier."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import Any
-
-from django.utils import timezone
 
 from ..models import Feedback, Matter
 from ..selectors.archive import Dossier
+from .packing import dated
+from .paper_words import day_text, joined, moment_text, none_of
 from .word import Paper
 
 Rows = list[tuple[str, Any]]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One file of the dossier as the table of contents shows it."""
-
-    name: str
-    place: str
-    sha256: str
-    size: int
-
-
-def contents_document(matter: Matter, entries: Sequence[Entry]) -> bytes:
-    paper = Paper("卷宗目录", matter.title, _dated(matter))
-    paper.facts(
-        [
-            ("立项编号", matter.number),
-            ("状态", matter.get_status_display()),
-            ("终结日期", _day(matter.ended_on)),
-        ]
-    )
-    paper.table(
-        ("序号", "文件", "内容", "字节数", "SHA-256"),
-        [(n, e.name, e.place, e.size, e.sha256) for n, e in enumerate(entries, 1)],
-        widths=(13, 43, 30, 18, 52),
-    )
-    paper.text("核对方法：对每个文件计算 SHA-256，应与上表一致。")
-    return paper.content()
+def contents_facts(matter: Matter) -> Rows:
+    """What stands over the table of contents."""
+    return [
+        ("立项编号", matter.number),
+        ("状态", matter.get_status_display()),
+        ("终结日期", day_text(matter.ended_on)),
+    ]
 
 
 def course_document(found: Dossier) -> bytes:
-    paper = Paper("督办事项办理全过程", found.matter.title, _dated(found.matter))
+    paper = Paper("督办事项办理全过程", found.matter.title, dated(found.matter.ended_on))
     paper.heading("一、基本情况")
     paper.facts(_facts(found.matter))
     paper.heading("二、领导批示")
     for row in found.instructions:
         said = "（内容仅登记，不录原文）" if row.registered_only else row.text
-        paper.text(f"{_day(row.given_on)}　{row.post}　{row.reference}".rstrip("　"))
+        paper.text(f"{day_text(row.given_on)}　{row.post}　{row.reference}".rstrip("　"))
         paper.text(said)
-    _none(paper, found.instructions)
+    none_of(paper, found.instructions)
     paper.heading("三、承办单位")
     _duties(paper, found)
     paper.heading("四、办理反馈")
     for number, feedback in enumerate(found.feedbacks, 1):
         _feedback(paper, number, feedback)
-    _none(paper, found.feedbacks)
+    none_of(paper, found.feedbacks)
     paper.heading("五、延期、暂缓和豁免")
     _dates(paper, found)
     paper.heading("六、办结审核")
@@ -68,7 +46,7 @@ def course_document(found: Dossier) -> bytes:
     paper.table(
         ("时间", "办理人", "单位", "事项", "说明"),
         [
-            (_moment(s.at), s.by or "系统", s.duty.unit.short_name if s.duty else "", s.told, s.note)
+            (moment_text(s.at), s.by or "系统", s.duty.unit.short_name if s.duty else "", s.told, s.note)
             for s in found.steps
         ],
         widths=(30, 20, 26, 32, 48),
@@ -80,27 +58,27 @@ def _facts(matter: Matter) -> Rows:
     source = "　".join(
         str(part) for part in (matter.source, matter.source_number, matter.source_title) if part
     )
-    due = _day(matter.due_on)
+    due = day_text(matter.due_on)
     if matter.original_due_on != matter.due_on:
-        due += f"（原定{_day(matter.original_due_on)}）"
+        due += f"（原定{day_text(matter.original_due_on)}）"
     return [
         ("立项编号", matter.number),
         ("立项来源", source),
-        ("来源日期", _day(matter.source_date)),
+        ("来源日期", day_text(matter.source_date)),
         ("立项依据", matter.get_basis_display()),
-        ("批准人", _joined(matter.approver, _day(matter.approved_on))),
+        ("批准人", joined(matter.approver, day_text(matter.approved_on))),
         ("任务要求", matter.requirement),
         ("完成标准", matter.standard),
         ("紧急程度", matter.get_urgency_display()),
         ("密级", matter.get_classification_display()),
         ("反馈频次", matter.get_rhythm_display()),
         ("包抓领导", matter.leader),
-        ("交办日期", _day(matter.issued_on)),
+        ("交办日期", day_text(matter.issued_on)),
         ("办结时限", due),
         ("时限依据", matter.due_basis),
-        ("呈阅", _joined(matter.shown_to, _day(matter.shown_on))),
-        ("结果", _joined(matter.get_status_display(), _day(matter.ended_on))),
-        ("终结理由", _joined(matter.end_reason, matter.end_approver)),
+        ("呈阅", joined(matter.shown_to, day_text(matter.shown_on))),
+        ("结果", joined(matter.get_status_display(), day_text(matter.ended_on))),
+        ("终结理由", joined(matter.end_reason, matter.end_approver)),
         ("并入", matter.merged_into),
         ("前一轮", matter.follows),
         ("上级事项", matter.parent),
@@ -116,7 +94,7 @@ def _duties(paper: Paper, found: Dossier) -> None:
             unit += f"（接替{duty.replaces.unit.short_name}）"
         said = "；".join(part for part in (duty.task, duty.contact, duty.refusal) if part)
         status = duty.get_status_display()
-        times = (_moment(duty.signed_at), _moment(duty.reported_at), _moment(duty.accepted_at))
+        times = (moment_text(duty.signed_at), moment_text(duty.reported_at), moment_text(duty.accepted_at))
         rows.append((duty.get_role_display(), unit, said, status, *times))
     paper.table(
         ("责任", "单位", "分工、责任人、退回理由", "状态", "签收", "报办结", "通过"),
@@ -126,17 +104,17 @@ def _duties(paper: Paper, found: Dossier) -> None:
 
 
 def _feedback(paper: Paper, number: int, row: Feedback) -> None:
-    period = f"　{_day(row.period_start)}起的一期" if row.period_start else ""
+    period = f"　{day_text(row.period_start)}起的一期" if row.period_start else ""
     kind = row.get_kind_display()
     paper.lead(f"{number}. {row.duty.unit.short_name}　{kind}{period}　{row.get_status_display()}")
     paper.facts(
         [
-            ("填报、审签", _joined(row.drafted_by, row.signed_by, _moment(row.sent_at))),
+            ("填报、审签", joined(row.drafted_by, row.signed_by, moment_text(row.sent_at))),
             ("进展情况", row.progress),
             ("完成率", "" if row.percent is None else f"{row.percent}%"),
             ("存在问题", row.problem),
             ("需协调解决", row.help_needed),
-            ("答复", _joined(row.answer, row.answered_by)),
+            ("答复", joined(row.answer, row.answered_by)),
             ("下步措施", row.next_step),
             ("退回理由", row.return_reason),
         ]
@@ -145,26 +123,28 @@ def _feedback(paper: Paper, number: int, row: Feedback) -> None:
 
 def _dates(paper: Paper, found: Dossier) -> None:
     for e in found.extensions:
-        span = f"{_day(e.former_due_on)}延至{_day(e.new_due_on)}"
-        decided = _joined(e.decided_by, _moment(e.decided_at), e.decision)
+        span = f"{day_text(e.former_due_on)}延至{day_text(e.new_due_on)}"
+        decided = joined(e.decided_by, moment_text(e.decided_at), e.decision)
         paper.lead(f"第{e.ordinal}次延期　{e.get_status_display()}　{span}")
         paper.facts([("理由", e.reason), ("当时进展", e.progress), ("审批", decided)])
     for s in found.suspensions:
-        paper.text(f"暂缓　{_day(s.valid_from)}至{_day(s.valid_to)}（不含）　{s.reason}　{s.decided_by}")
+        paper.text(
+            f"暂缓　{day_text(s.valid_from)}至{day_text(s.valid_to)}（不含）　{s.reason}　{s.decided_by}"
+        )
     for x in found.exemptions:
-        span = f"{_day(x.valid_from)}至{_day(x.valid_to)}（不含）"
+        span = f"{day_text(x.valid_from)}至{day_text(x.valid_to)}（不含）"
         paper.text(f"豁免　{x.get_measure_display()}　{span}　{x.reason}　{x.granted_by}")
-    _none(paper, [*found.extensions, *found.suspensions, *found.exemptions])
+    none_of(paper, [*found.extensions, *found.suspensions, *found.exemptions])
 
 
 def _reviews(paper: Paper, found: Dossier) -> None:
     if not found.reviews:
-        return _none(paper, ())
+        return none_of(paper, ())
     paper.table(
         ("时间", "审核人", "事实清楚", "问题解决", "形式合规", "结论", "意见"),
         [
             (
-                _moment(r.reviewed_at),
+                moment_text(r.reviewed_at),
                 r.reviewed_by,
                 *(_yes(v) for v in (r.facts_clear, r.problem_solved, r.form_right)),
                 "通过" if r.has_passed else "退回重办",
@@ -177,34 +157,5 @@ def _reviews(paper: Paper, found: Dossier) -> None:
     return None
 
 
-def _none(paper: Paper, rows: Sequence[Any]) -> None:
-    if not rows:
-        paper.text("无。")
-
-
 def _yes(value: bool) -> str:
     return "是" if value else "否"
-
-
-def _joined(*parts: Any) -> str:
-    return "　".join(_lines(parts))
-
-
-def _lines(parts: Iterable[Any]) -> list[str]:
-    return [str(part) for part in parts if part]
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _moment(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return f"{_day(local.date())} {local:%H:%M}"
-
-
-def _dated(matter: Matter) -> datetime:
-    """The papers bear the day on which the matter ended, so that they are the same whenever made."""
-    return datetime.combine(matter.ended_on or date(1980, 1, 1), time(), UTC)
