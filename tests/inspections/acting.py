@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from accounts.models import User
-from supervision.inspections.models import Rectification
+from supervision.inspections.models import Inspection, Rectification
 from tests.matters.build import at_noon
 from tests.town import Town
 
@@ -61,5 +61,5 @@ def forbidden(town: Town, act: Callable[[User], Any], *allowed: str) -> None:
     assert snapshot() == before
 
 
-def story_of(row: Rectification) -> list[tuple[str, str | None, str]]:
+def story_of(row: Rectification | Inspection) -> list[tuple[str, str | None, str]]:
     return list(row.steps.order_by("pk").values_list("verb", "by__username", "note"))
