@@ -164,7 +164,8 @@ def test_the_form_is_the_offices(county: Town) -> None:
     assert sheet["A2"].value == "截至2026-09-12，共4件"
     assert (sheet["D3"].value, sheet["D4"].value) == ("问题来源", "来源")
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
-    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$4", "D6")
+    assert (sheet.print_title_rows, sheet.print_title_cols, sheet.freeze_panes) == ("$3:$4", "$A:$C", "D6")
+    assert (sheet.page_setup.scale, [one.id for one in sheet.col_breaks.brk]) == (57, [22])
     assert "杜明察" in sheet.oddHeader.right.text
     red = next(row for row in sheet.iter_rows(min_row=6) if row[AT["title"]].value == "河道堆放垃圾")
     assert red[AT["light"]].fill.start_color.rgb == "FFFFC7CE"

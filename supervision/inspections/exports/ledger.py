@@ -55,6 +55,9 @@ FIELDS: Final = (
     *("approved_on", "published_on", "published_until"),
 )
 AT: Final = {column.field: index for index, column in enumerate(LEDGER)}
+# What was to be done is on the first sheet of paper, what came of it on the second; per cent to fit A3.
+FIRST_SHEET: Final = AT["latest_progress"]
+SCALE: Final = 57
 WRAPPED: Final = tuple(
     (index, int(column.width))
     for index, column in enumerate(LEDGER)
@@ -92,11 +95,20 @@ def write_ledger(
     words = {"county": settings.COUNTY_NAME, "on": on.isoformat(), "count": totals.count}
     title = _("%(county)s问题整改台账") % words
     note = _("截至%(on)s，共%(count)s件") % words
-    draw_head(frame, frame.sheet, LEDGER, title, note, settings.OFFICE_NAME)
+    draw_head(frame, frame.sheet, LEDGER, title, note, settings.OFFICE_NAME, FIRST_SHEET)
     print_setup(frame.sheet, actor, now, HEAD)
+    _on_two_sheets(frame.sheet)
     styles = frame.close()
     stream(frame, ledger_rows(actor, on, filters, by, pace, totals, styles), HEAD_ROWS + 1, file)
     return totals.count
+
+
+def _on_two_sheets(sheet: Any) -> None:
+    """Forty columns on one sheet could not be read: two side by side, the number and title on both."""
+    sheet.set_print_scale(SCALE)
+    sheet.set_v_pagebreaks([FIRST_SHEET])
+    sheet.repeat_columns(0, AT["title"])
+    sheet.print_across()
 
 
 def ledger_rows(

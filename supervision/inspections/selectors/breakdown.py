@@ -20,7 +20,9 @@ HANDED_OUT_THEN: Final = ("category", "severity", "age")
 BREAKDOWNS: Final = ("unit", "origin", *HANDED_OUT_THEN, "year")
 
 
-def breakdown(user: User, on: date, start: date, end: date, by: str) -> list[tuple[str, RectificationStatistics]]:
+def breakdown(
+    user: User, on: date, start: date, end: date, by: str
+) -> list[tuple[str, RectificationStatistics]]:
     """(what the ledger's filter of that name takes, figures) of the days ``[start, end)``.
 
     Raises KeyError for a word that is none of BREAKDOWNS.

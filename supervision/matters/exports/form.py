@@ -38,9 +38,16 @@ def add_styles(frame: Frame) -> None:
 
 
 def draw_head(
-    frame: Frame, sheet: Any, columns: tuple[LedgerColumn, ...], title: str, note: str, right: str
+    frame: Frame,
+    sheet: Any,
+    columns: tuple[LedgerColumn, ...],
+    title: str,
+    note: str,
+    right: str,
+    across: int | None = None,
 ) -> None:
-    last, styles = len(columns) - 1, frame.formats
+    """``across``: over how many columns the title stands, all unless told."""
+    last, styles = (across or len(columns)) - 1, frame.formats
     sheet.merge_range(0, 0, 0, last, title, styles["title"])
     sheet.set_row(0, 30)
     sheet.write_string(1, 0, note, styles["note"])
