@@ -18,12 +18,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
+from accounts.models import User
+from accounts.rules.copied import TakenFrom
+from accounts.selectors import Hint, evidence_hints
 from accounts.views import actor_of
 
 from ..models import MonthlyProgress, ProgressPhoto
 from ..models.progress import ProgressStatus
 from ..permissions import require
 from ..selectors import progress_queue
+from ..selectors.evidence import copied_reports, step_of, subject_of
 from ..services import accept_progress, return_progress
 from .paging import page_of
 
@@ -38,6 +42,8 @@ class Waiting:
     former_month: int | None
     former_amount: Decimal | None
     photos: list[ProgressPhoto]
+    hints: tuple[Hint, ...] = ()
+    taken: TakenFrom | None = None
 
     @property
     def change(self) -> Decimal | None:
@@ -53,7 +59,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     rows = progress_queue(actor_of(request))
     page = page_of(request, _with_former(rows), PAGE)
     count = rows.count()
-    context = {"waiting": list(_waiting(page.rows)), "page": page, "count": count}
+    context = {"waiting": list(_waiting(actor_of(request), page.rows)), "page": page, "count": count}
     return render(request, "projects/queue.html", context)
 
 
@@ -68,13 +74,18 @@ def _with_former(rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def _waiting(rows: Iterable[Any]) -> Iterable[Waiting]:
+def _waiting(user: User, rows: Iterable[Any]) -> Iterable[Waiting]:
     rows = list(rows)
     photos: dict[int, list[ProgressPhoto]] = {}
     for photo in ProgressPhoto.objects.filter(progress__in=rows).select_related("upload"):
         photos.setdefault(photo.progress_id, []).append(photo)
+    hints = evidence_hints(user, [photo.upload_id for found in photos.values() for photo in found])
+    taken = copied_reports(user, rows)
     for row in rows:
-        yield Waiting(row, row.former_month, row.former_amount, photos.get(row.pk, []))
+        found = hints.at(subject_of(row), step_of(row))
+        yield Waiting(
+            row, row.former_month, row.former_amount, photos.get(row.pk, []), found, taken.get(row.pk)
+        )
 
 
 @login_required
@@ -87,7 +98,8 @@ def decide(request: HttpRequest, progress_id: int) -> HttpResponse:
     if not getattr(request, "htmx", False):
         getattr(messages, tone)(request, said)
         return redirect("progress-queue")
-    left = list(_waiting(_with_former(progress_queue(actor_of(request)).filter(pk=progress_id))))
+    queue = progress_queue(actor_of(request)).filter(pk=progress_id)
+    left = list(_waiting(actor_of(request), _with_former(queue)))
     if left:
         return render(request, "projects/queue_row.html", {"one": left[0], "row": left[0].row, "said": said})
     context = {"said": said, "tone": tone, "report": report}

@@ -10,16 +10,20 @@ class MattersConfig(AppConfig):
     verbose_name = _("督办事项")
 
     def ready(self) -> None:
+        from accounts.selectors import register_place
         from accounts.services import register_runner
 
         from .exports.archive import run_archive
         from .exports.jobs import KIND, run_export
         from .imports import register
+        from .selectors.evidence import feedback_places, matter_places
         from .services.archiving import ARCHIVE
 
         register()
         register_runner(KIND, run_export)
         register_runner(ARCHIVE, run_archive)
+        register_place("matters.file", matter_places)
+        register_place("matters.feedback", feedback_places)
         _enter_own_work()
         _enter_the_county()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.models import User
+from accounts.rules.copied import TakenFrom
+from accounts.selectors import Hint, evidence_hints
 from accounts.views import actor_of
 from projects.views.paging import page_of
 
@@ -26,6 +28,7 @@ from .. import services
 from ..models import Feedback, Matter
 from ..permissions import can, require
 from ..rules.states import Thing
+from ..selectors.evidence import copied_feedbacks, step_of, subject_of
 from ..selectors.waiting import KINDS, Kind, waiting_counts, waiting_for_office
 from .acts import back_to, matter_of
 from .offers import Offer, offers
@@ -103,9 +106,13 @@ BATCHES: Final[dict[str, Batch]] = {
 
 @dataclass(frozen=True)
 class Card:
+    """``hints`` and ``taken``: what to look at twice in a feedback before it is taken."""
+
     row: Any
     matter: Matter
     offers: list[Offer]
+    hints: tuple[Hint, ...] = ()
+    taken: TakenFrom | None = None
 
 
 @login_required
@@ -125,7 +132,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             for one, count in counts.items()
         ],
         "page": page,
-        "cards": [card_of(user, kind, row, on) for row in page.rows],
+        "cards": cards_of(user, kind, list(page.rows), on),
         "count": counts[kind],
         "total": sum(counts.values()),
         "batch": batches[0] if batches else None,
@@ -150,9 +157,17 @@ def _decides(user: User, kind: Kind) -> bool:
     return kind != Kind.APPROVE or can(user, "matter.register")
 
 
-def card_of(user: User, kind: Kind, row: Any, on: date) -> Card:
+def cards_of(user: User, kind: Kind, rows: list[Any], on: date) -> list[Card]:
     thing, names = DECIDED[kind]
-    return Card(row, matter_of(row), offers(user, thing, row, on, only=names))
+    cards = [Card(row, matter_of(row), offers(user, thing, row, on, only=names)) for row in rows]
+    if kind != Kind.FEEDBACK:
+        return cards
+    hints = evidence_hints(user, [file.upload_id for row in rows for file in row.files.all()])
+    taken = copied_feedbacks(user, rows)
+    return [
+        replace(card, hints=hints.at(subject_of(row), step_of(row)), taken=taken.get(row.pk))
+        for card, row in zip(cards, rows, strict=True)
+    ]
 
 
 @login_required
