@@ -23,6 +23,7 @@ class InspectionsConfig(AppConfig):
         _enter_inspecting()
         _enter_rectifying()
         _run_exports()
+        _tell_places()
         _offer_findings()
 
 
@@ -119,3 +120,11 @@ def _run_exports() -> None:
     register_runner(ARCHIVE, run_archive)
     register_runner(LEDGER, run_ledger)
     register_runner(STATISTICS, run_statistics)
+
+
+def _tell_places() -> None:
+    from accounts.selectors import register_place
+
+    from .selectors.evidence import evidence_places
+
+    register_place("inspections.evidence", evidence_places)

@@ -201,7 +201,7 @@ def _outside(row: Rectification, user_ids: Sequence[int]) -> list[User]:
         raise of_field("users", _("所选核查人中有不存在或已停用的账号。"), "no_such_user")
     if len(users) < FEWEST:
         raise of_field("users", _("现场核查须有两名以上核查人。"), "two_verifiers")
-    checked = _units_being_checked(row)
+    checked = units_being_checked(row)
     for user in users:
         if user.pk == row.applied_by_id:
             said = _("%(user)s是销号申请人，不能核查。") % {"user": user}
@@ -212,7 +212,7 @@ def _outside(row: Rectification, user_ids: Sequence[int]) -> list[User]:
     return users
 
 
-def _units_being_checked(row: Rectification) -> set[int]:
+def units_being_checked(row: Rectification) -> set[int]:
     """The lead and the helping units, with all that are below them."""
     heads = [row.unit_id, *row.helping.values_list("unit_id", flat=True)]
     below: set[int] = set()

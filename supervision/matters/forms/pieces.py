@@ -24,7 +24,8 @@ class ActForm(forms.Form):
         super().__init__(data, files, initial=self.first_values(), label_suffix="")
         self.offer_choices()
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and not field.required:
+            several = isinstance(field, forms.ModelMultipleChoiceField)  # chooses nothing by choosing nothing
+            if isinstance(field, forms.ModelChoiceField) and not several and not field.required:
                 field.empty_label = "—"
 
     def first_values(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -127,7 +127,15 @@ def _face(one: Waiting, on: date) -> Face:
     return PAST_DUE if one.kind == Waits.DUE and one.days_late(on) else FACES[one.kind]
 
 
-def when_words(one: Waiting, on: date) -> str:
+class Timed(Protocol):
+    """What waits until a day, in this room or in another."""
+
+    @property
+    def due_on(self) -> date | None: ...
+    def days_late(self, on: date) -> int: ...
+
+
+def when_words(one: Timed, on: date) -> str:
     """How long is left, or since when it is late, in words."""
     if one.due_on is None:
         return ""

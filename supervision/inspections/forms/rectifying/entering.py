@@ -145,6 +145,7 @@ class RectificationForm(ActForm):
         values = self.cleaned_data
         from_row = ("milestone_id", "indicator_id")
         source = self.row or self.finding
+        concerns: Any = {name: getattr(source, name) if source else None for name in from_row}
         keys: Any = {
             f"{name}_id": values[name].pk if values[name] else None
             for name in ("origin", "sector", "project", "matter", "leader", "accepting_unit")
@@ -152,7 +153,7 @@ class RectificationForm(ActForm):
         return RectificationWords(
             **{name: values[name] for name in TEXTS},
             **keys,
-            **{name: getattr(source, name) if source else None for name in from_row},
+            **concerns,
             category_id=values["category"].pk,
             unit_id=values["unit"].pk,
             needs_notice={"1": True, "0": False}.get(values["needs_notice"]),

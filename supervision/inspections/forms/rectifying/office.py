@@ -24,6 +24,7 @@ from ...models.proof import SIDE_CHOICES
 from ...rules.entries import RectificationWords
 from ...rules.words import ProgressKind, VerificationStatus
 from ...selectors.ordering import words_of_rectification
+from ...services.verifying import units_being_checked
 
 __all__ = [
     "ApproveForm",
@@ -151,7 +152,7 @@ class AssignForm(ActForm):
     due_on = date_field(_("核查时限"))
 
     def offer_choices(self) -> None:
-        checked = {self.row.unit_id, *self.row.helping.values_list("unit_id", flat=True)}
+        checked = units_being_checked(self.row)
         people = User.objects.visible_to(self.actor).filter(is_active=True, person__isnull=False)
         field: Any = self.fields["users"]
         outside = people.exclude(unit_id__in=checked).exclude(pk=self.row.applied_by_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -39,8 +38,7 @@ class MeasureRow(forms.Form):
     person = forms.CharField(label=_("责任人"), required=False, max_length=80)
     due_on = date_field(_("完成时限"))
 
-    def __init__(self, *args: Any, units: Any, latest: date | None, **kwargs: Any) -> None:
-        self.latest = latest
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
         field: Any = self.fields["unit"]
         field.queryset = units
@@ -87,10 +85,9 @@ def measure_rows(data: Any, rectification: Rectification, *, initial: Any = None
 
 
 def row_choices(rectification: Rectification) -> dict[str, Any]:
-    """Whom a measure may be laid upon: the unit that puts right, those that help, and those below them."""
+    """Whom a measure may be laid upon: the unit that puts right and those that help."""
     carried = {rectification.unit_id, *rectification.helping.values_list("unit_id", flat=True)}
-    units = Unit.objects.active().filter(pk__in=carried) | Unit.objects.active().filter(parent_id__in=carried)
-    return {"units": units.order_by("pinyin"), "latest": rectification.due_on}
+    return {"units": Unit.objects.filter(pk__in=carried).order_by("pinyin")}
 
 
 class ProofForm(forms.Form):

@@ -162,7 +162,7 @@ def group_url(request: HttpRequest, by: str, group: LedgerGroup) -> str:
         return ""
     value = str(group.key)
     if by == "light":
-        value = Light(group.key).code
+        value = Light(int(group.key)).code
     if by == "age":
         value = AgeBand(int(group.key)).code
     return address_with(request, **{by: value, "by": ""})

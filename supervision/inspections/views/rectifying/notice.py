@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_safe
 from accounts.clock import today
 from accounts.views import actor_of
 
-from ...models import Rectification
+from ...models import Progress, Rectification
 from ...permissions import require
-from ...rules.words import RectificationStatus
+from ...rules.words import ProgressKind, RectificationStatus
 
 MOST: Final = 500
 
@@ -29,6 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
     chosen = [int(pk) for pk in request.GET.getlist("chosen") if pk.isascii() and pk.isdigit()]
     if chosen:
         rows = rows.filter(pk__in=chosen)
+    finals = Progress.objects.filter(rectification=OuterRef("pk"), kind=ProgressKind.FINAL)
+    rows = rows.annotate(done=Subquery(finals.order_by("-pk").values("text")[:1]))
     shown = list(rows.select_related("unit", "origin").order_by("unit__pinyin", "pk")[:MOST])
     context = {
         "rows": shown,

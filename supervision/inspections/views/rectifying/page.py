@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.clock import today
-from accounts.models import Upload
+from accounts.models import Upload, User
 from accounts.views import actor_of, send_upload
 from supervision.matters.views.ledger import days_words
 
 from ...models import Rectification, Step, Verification
 from ...rules.states import Thing
 from ...rules.words import RUNNING, VerificationStatus
+from ...selectors.evidence import copied_progress, hints_of
 from ...selectors.page import RectificationPage, rectification_page
 from ..evidence import gallery
 from ..offers import lines, offers
@@ -76,7 +77,7 @@ def show(request: HttpRequest, rectification_id: int) -> HttpResponse:
         "days": days_words(row.days_left) if row.status in RUNNING else "",
         "runs": row.status in RUNNING,
         "held": held_by(page),
-        "gallery": gallery(page.evidence),
+        **doubts(user, page),
         "verifications": lines(user, Thing.VERIFICATION, page.verifications, on),
         "extensions": lines(user, Thing.EXTENSION, page.extensions, on),
         "mine": [visit.pk for visit in page.verifications if is_sent(visit, user.pk)],
@@ -86,6 +87,17 @@ def show(request: HttpRequest, rectification_id: int) -> HttpResponse:
         "may_open_archive": user.reach.everything,
     }
     return render(request, "inspections/rectifying/page.html", context)
+
+
+def doubts(user: User, page: RectificationPage) -> dict[str, Any]:
+    """What to look at twice, for who looks at the proof and does not give it."""
+    sees = user.reach.everything or any(is_sent(visit, user.pk) for visit in page.verifications)
+    hints = hints_of(user, page.evidence) if sees else {}
+    taken = copied_progress(user, page.progress) if sees else {}
+    return {
+        "gallery": gallery(page.evidence, hints),
+        "progress": [(report, taken.get(report.pk)) for report in page.progress],
+    }
 
 
 def sent(visit: Verification | None) -> list[str]:

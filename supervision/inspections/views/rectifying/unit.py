@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from accounts.views import actor_of
 from supervision.matters.forms.unit import ExtensionForm
 from supervision.matters.rules.words import ExtensionStatus
 from supervision.matters.views.acts import tried
+from supervision.matters.views.several import refuse_rows
 
 from ... import services
 from ...forms.rectifying.unit import (
@@ -97,7 +99,7 @@ def plan(request: HttpRequest, rectification_id: int) -> HttpResponse:
     if data is not None and all([form.is_valid(), measures.is_valid()]):
         if not measures.kept:
             form.add_error(None, _("方案至少要有一条措施。"))
-        elif tried(form, _submit, request, row, measures):
+        elif _submitted(request, row, measures, form):
             messages.success(request, _("方案已报送，等待督查办审定。"))
             return redirect(back_to(request, row))
     context = {
@@ -111,13 +113,19 @@ def plan(request: HttpRequest, rectification_id: int) -> HttpResponse:
     return render(request, "inspections/rectifying/plan.html", context)
 
 
-def _submit(request: HttpRequest, row: Rectification, measures: Any, form: Any) -> None:
-    services.submit_plan(
-        rectification_id=row.pk,
-        measures=[one.words for one in measures.kept],
-        goal=form.cleaned_data["goal"],
-        **_who(request),
-    )
+def _submitted(request: HttpRequest, row: Rectification, measures: Any, form: Any) -> bool:
+    """Whether the service took it; if not, each row says why."""
+    try:
+        services.submit_plan(
+            rectification_id=row.pk,
+            measures=[one.words for one in measures.kept],
+            goal=form.cleaned_data["goal"],
+            **_who(request),
+        )
+    except ValidationError as error:
+        refuse_rows(measures, error)
+        return False
+    return True
 
 
 def returned_plan(row: Rectification) -> Any:
@@ -212,7 +220,7 @@ def _entry(
         "form": form,
         "proof": [form[name] for name in form.PROOF],
         "last": last,
-        "kept": gallery(kept),
+        "kept": gallery(list(kept)),
         "back": back_to(request, row),
         **more,
     }

@@ -22,6 +22,7 @@ from ...models import Verification
 from ...permissions import can, require
 from ...rules.states import Thing
 from ...rules.words import ProgressKind, VerificationStatus
+from ...selectors.evidence import hints_of
 from ...selectors.page import VerificationPage, verification_page
 from ..acts import act, act_on_page, back_to
 from ..evidence import gallery
@@ -81,7 +82,7 @@ def _context(request: HttpRequest, page: VerificationPage, form: Any) -> dict[st
         "row": page.rectification,
         "form": form,
         "claim": finals.order_by("-pk").first(),
-        "claimed": gallery(claimed),
+        "claimed": gallery(claimed, hints_of(actor_of(request), claimed)),
         "seen": gallery(own),
         "offers": offers(actor_of(request), Thing.VERIFICATION, visit, on),
         "on": on,
