@@ -56,6 +56,38 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
+  // --- what 实地督查 keeps on the device ------------------------------------------------------------
+  const MINE = document.body.dataset.user || "";
+
+  // Of somebody else's device database only what waits to be sent stays; he alone opens it again.
+  function clear(name) {
+    const asked = indexedDB.open(name);
+    asked.onsuccess = () => {
+      const database = asked.result;
+      if (!database.objectStoreNames.contains("entries")) return database.close();
+      const table = database.transaction("entries", "readwrite").objectStore("entries");
+      table.openCursor().onsuccess = (event) => {
+        const cursor = event.target.result;
+        if (!cursor) return database.close();
+        if (cursor.value.state === "sent") cursor.delete();
+        return cursor.continue();
+      };
+      return undefined;
+    };
+  }
+
+  // Pages kept for when there is no network go when another user, or nobody, is signed in.
+  async function forgetOthers() {
+    if (!window.caches || !indexedDB.databases) return;
+    for (const name of await caches.keys()) {
+      if (name.startsWith("on-site-pages-") && name !== `on-site-pages-${MINE}`) await caches.delete(name);
+    }
+    for (const { name } of await indexedDB.databases()) {
+      if (name.startsWith("on-site-") && name !== `on-site-${MINE}`) clear(name);
+    }
+  }
+  forgetOthers();
+
   // --- charts -------------------------------------------------------------------------------------
   const COLOURS = ["#1d4f8c", "#2f8f83", "#b07d2b", "#6b5b95"];
 
