@@ -13,20 +13,19 @@ from django.db.models import Q
 
 from accounts.models.upload import Bands
 
-# A mark that differs in at most eight bits has a quarter that differs in at most two. ``picture_bands`` are its
-# quarters, each with its place in the upper bits; ``picture_bands_near`` all quarters within two bits of them.
+# A mark that differs in at most nine bits has a fifth that differs in at most one. ``picture_bands`` are its
+# fifths, each with its place in the upper bits; ``picture_bands_near`` all fifths within one bit of them.
 BANDS = """
 CREATE FUNCTION picture_bands(mark bigint) RETURNS integer[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
-    SELECT ARRAY[(mark >> 48 & 65535)::int, 65536 + (mark >> 32 & 65535)::int,
-                 131072 + (mark >> 16 & 65535)::int, 196608 + (mark & 65535)::int]
+    SELECT ARRAY[(mark >> 51 & 8191)::int, 8192 + (mark >> 38 & 8191)::int, 16384 + (mark >> 25 & 8191)::int,
+                 24576 + (mark >> 12 & 8191)::int, 32768 + (mark & 4095)::int]
 $$;
 CREATE FUNCTION picture_bands_near(mark bigint) RETURNS integer[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
-    SELECT array_agg(DISTINCT band # one # other)
+    SELECT array_agg(band # turned)
       FROM unnest(picture_bands(mark)) AS band,
-           (SELECT 0 AS one UNION ALL SELECT 1 << bit FROM generate_series(0, 15) bit) AS a,
-           (SELECT 0 AS other UNION ALL SELECT 1 << bit FROM generate_series(0, 15) bit) AS b
+           (SELECT 0 AS turned UNION ALL SELECT 1 << bit FROM generate_series(0, 12) bit) AS near
 $$;
 """
 

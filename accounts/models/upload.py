@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Bands(models.Func):
-    """The four quarters of a mark, each with its place."""
+    """The five parts of a mark, each with its place."""
 
     function = "picture_bands"
     output_field = ArrayField(models.IntegerField())
@@ -113,7 +113,7 @@ class PictureMark(models.Model):
             ),
         ]
         indexes = [
-            # Marks that are near each other have a quarter that is nearly the same: quarters are looked up.
+            # Marks that are near each other have a fifth that is nearly the same: fifths are looked up.
             GinIndex(Bands("mark"), name="picture_mark_bands", fastupdate=False),
             GinIndex(Bands("mark"), name="picture_mark_of_whole", fastupdate=False, condition=Q(view=0)),
         ]

@@ -14,8 +14,8 @@ from ..rules.pictures import ALIKE_BITS, percent_alike
 AT_MOST: Final = 50
 
 # The whole of an asked picture against every view of the others, and its views against the whole of the
-# others: either may be the crop. What differs in at most eight bits has a quarter that differs in at most
-# two, which the index finds.
+# others: either may be the crop. What differs in at most nine bits has a fifth that differs in at most one,
+# which the index finds.
 LOOK_ALIKES: Final = """
 WITH asked AS MATERIALIZED (
     SELECT upload_id, view, mark, picture_bands_near(mark) AS near
