@@ -14,6 +14,8 @@ from . import (
     matters_book,
     mistakes_book,
     monthly_books,
+    photos,
+    rectification_books,
     report_tasks_book,
     roster_book,
     unreadable_files,
@@ -32,6 +34,8 @@ BOOKS = {
     "经济指标.xlsx": indicator_book.write,
     "督办事项台账.xlsx": matters_book.write,
     "2026年政府工作报告任务分解表.xlsx": report_tasks_book.write,
+    "巡察审计反馈问题整改台账.xlsx": rectification_books.write_outside,
+    "督查发现问题四张清单.xlsx": rectification_books.write_lists,
     "错误示例.xlsx": mistakes_book.write,
 }
 
@@ -61,6 +65,7 @@ def write_all(folder: Path) -> None:
         write(folder / name)
     write_old_form(folder)
     unreadable_files.write(folder / "坏文件")
+    photos.write(folder / photos.FOLDER)
 
 
 if __name__ == "__main__":
