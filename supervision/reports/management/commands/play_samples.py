@@ -18,6 +18,7 @@ from projects.selectors import reporting_month
 from rulebook.models import CalendarDay
 from rulebook.services import fill_calendar
 from supervision.alerts.services import run_cycle, send_digests
+from supervision.reports.management.demo.inspections import play_inspections
 from supervision.reports.management.demo.matters import play_matters
 from supervision.reports.management.demo.people import People
 from supervision.reports.management.demo.sign_ins import SignIns
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 people.open_others()
         if play_matters(supervisor, on, SAMPLES):
             self.stdout.write("办理 督办事项")
+        if play_inspections(supervisor, on, SAMPLES):
+            self.stdout.write("办理 督查整改")
         people.give_addresses()
         run_cycle(on=on, now=timezone.now())
         send_digests(clock=timezone.now)

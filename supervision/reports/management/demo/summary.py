@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from accounts.models import Role, User
 from accounts.templatetags.ui import cn_date
 from projects.selectors import LedgerFilters, ledger_totals, reporting_month
 from rulebook.rules import Light
 from supervision.alerts.models import Digest, Reminder
+from supervision.inspections.models import Finding, Inspection, Rectification
+from supervision.inspections.rules.words import FINDING_STATUSES, INSPECTION_STATUSES, RECTIFICATION_STATUSES
+from supervision.inspections.selectors.totals import ledger_totals as rectification_totals
 from supervision.matters.models import Matter
 from supervision.matters.rules.words import STATES
 from supervision.matters.selectors import ledger_totals as matter_totals
@@ -32,6 +36,8 @@ def summary(user: User, on: date, report: Path, sign_ins: SignIns) -> Iterator[s
     yield f"项目　　{total.projects}个，年度计划投资{planned}，累计完成{completed}{rate}"
     yield f"亮灯　　{'　'.join(lights)}"
     yield from _matters(user, on)
+    yield from _inspections(user)
+    yield from _rectifications(user, on)
     sent = Digest.objects.filter(sent_at__isnull=False).count()
     failed = Digest.objects.filter(sent_at__isnull=True).count()
     reached = Reminder.objects.filter(digest__sent_at__isnull=False).count()
@@ -51,13 +57,32 @@ def summary(user: User, on: date, report: Path, sign_ins: SignIns) -> Iterator[s
 def _matters(user: User, on: date) -> Iterator[str]:
     """By state, and those that run by light."""
     totals = matter_totals(user, on)
-    rows = Matter.objects.visible_to(user).with_state(on).values_list("state")
-    counts = dict(rows.annotate(found=Count("pk")).order_by())
-    states = [f"{label}{counts[state.value]}" for state, label in STATES.items() if state.value in counts]
-    lights = [
-        f"{light.label}{totals.lights[light]}件"
-        for light in sorted(Light, reverse=True)
-        if light in totals.lights
-    ]
-    yield f"督办　　{totals.count}件，在办{totals.running}件（{'　'.join(lights)}）"
-    yield f"　　　　{'　'.join(states)}"
+    rows = Matter.objects.visible_to(user).with_state(on)
+    yield f"督办　　{totals.count}件，在办{totals.running}件（{_lights(totals.lights)}）"
+    yield f"　　　　{_counted(rows, 'state', STATES)}"
+
+
+def _inspections(user: User) -> Iterator[str]:
+    inspections, findings = Inspection.objects.visible_to(user), Finding.objects.visible_to(user)
+    yield f"督查　　{inspections.count()}次（{_counted(inspections, 'status', INSPECTION_STATUSES)}）"
+    yield f"问题　　{findings.count()}个（{_counted(findings, 'status', FINDING_STATUSES)}）"
+
+
+def _rectifications(user: User, on: date) -> Iterator[str]:
+    """By state, and those that run by light."""
+    totals = rectification_totals(user, on)
+    rows = Rectification.objects.visible_to(user)
+    yield f"整改　　{totals.count}件，在办{totals.running}件（{_lights(totals.lights)}）"
+    yield f"　　　　{_counted(rows, 'status', RECTIFICATION_STATUSES)}"
+
+
+def _lights(lights: Mapping[Light, int]) -> str:
+    return "　".join(
+        f"{light.label}{lights[light]}件" for light in sorted(Light, reverse=True) if light in lights
+    )
+
+
+def _counted(rows: QuerySet[Any], name: str, labels: Mapping[Any, Any]) -> str:
+    """“草稿5　待审批1”, in the order of the labels."""
+    counts = dict(rows.order_by().values_list(name).annotate(found=Count("pk")))
+    return "　".join(f"{label}{counts[word.value]}" for word, label in labels.items() if word.value in counts)

@@ -30,6 +30,8 @@ ORDER: Final = (
     "经济指标.xlsx",
     "督办事项台账.xlsx",
     "2026年政府工作报告任务分解表.xlsx",
+    "巡察审计反馈问题整改台账.xlsx",
+    "督查发现问题四张清单.xlsx",
 )
 REASON: Final = "示例数据，提示已逐条核对"
 SHOWN: Final = 8
