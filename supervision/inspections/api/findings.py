@@ -25,7 +25,7 @@ from supervision.rest.rows import nested
 from .. import services
 from ..models import Evidence, Finding, Step
 from ..permissions import require
-from ..rules.entries import Figure, FindingWords
+from ..rules.entries import FindingWords
 from ..serializers.answers import EvidenceOut, FindingDetailOut, FindingOut, StepOfThingOut
 from ..serializers.requests import DisputeIn, FindingIn, StatementIn, files_of
 from ..services.writing import lock_finding
@@ -87,8 +87,7 @@ class FindingList(ListEndpoint, FindingRows):
         values = self.valid(FindingIn)
         said = {"inspection_id": values.pop("inspection_id"), "client_key": values.pop("client_key")}
         files = files_of(values)
-        figures = tuple(Figure(**one) for one in values.pop("figures"))
-        words = FindingWords(**values, figures=figures)
+        words = FindingWords(**values)
         with self.told_by_code(FindingIn):
             row = services.record_finding(actor=self.actor, words=words, files=files, now=now(), **said)
         return self.told(row.pk, status.HTTP_201_CREATED)

@@ -121,13 +121,6 @@ class ApproveInspectionIn(serializers.Serializer[Any]):
     approved_on = serializers.DateField()
 
 
-class FigureIn(serializers.Serializer[Any]):
-    label: Any = serializers.CharField(max_length=100)
-    value = serializers.CharField(max_length=100)
-    unit = SaidIn(40)
-    as_of = SaidIn(40)
-
-
 @shown(FINDING_WORDS)
 class FindingIn(WithFilesIn):
     inspection_id = SomeKeyIn(help_text=_("日常监测中发现的不填。"))
@@ -149,7 +142,6 @@ class FindingIn(WithFilesIn):
     milestone_id = SomeKeyIn()
     matter_id = SomeKeyIn()
     indicator_id = SomeKeyIn()
-    figures = FigureIn(many=True, default=list)
 
 
 class StatementIn(serializers.Serializer[Any]):
