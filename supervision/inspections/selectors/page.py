@@ -193,6 +193,8 @@ def verification_page(user: User, verification_id: int, on: date) -> Verificatio
     row = rectification_ledger(user, on).select_related("accepting_unit").get(pk=visit.rectification_id)
     visit.rectification = row
     evidence = _evidence(user, row)
+    for each in evidence:
+        each.rectification = row
     visit.files = [file for file in evidence if file.verification_id == visit.pk]
     measures = PlannedMeasure.objects.filter(rectification=row).select_related("unit").order_by("pk")
     return VerificationPage(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,10 +24,10 @@ from ...permissions import require
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest) -> HttpResponse:
-    """``?finding=``: everything that it says stands in the form; several may be drafted of one finding."""
+def draft(request: HttpRequest, finding_id: int | None = None) -> HttpResponse:
+    """Of a finding, everything that it says stands in the form; several may be drafted of one finding."""
     require(actor_of(request), "rectification.draft")
-    finding = _finding(request)
+    finding = None if finding_id is None else _finding(request, finding_id)
     sent = request.POST if request.method == "POST" else None
     form = RectificationForm(sent, actor=actor_of(request), on=clock.today(), row=None, finding=finding)
     if sent is not None and form.is_valid() and tried(form, _create, request):
@@ -41,15 +41,9 @@ def draft(request: HttpRequest) -> HttpResponse:
     return _shown(request, form, None, finding)
 
 
-def _finding(request: HttpRequest) -> Finding | None:
-    """That the address names; a stranger's, or one that is none, is not there."""
-    asked = request.GET.get("finding", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdigit()):
-        raise Http404
+def _finding(request: HttpRequest, finding_id: int) -> Finding:
     rows = Finding.objects.visible_to(actor_of(request)).select_related("unit", "project", "matter")
-    return get_object_or_404(rows, pk=int(asked))
+    return get_object_or_404(rows, pk=finding_id)
 
 
 @transaction.atomic

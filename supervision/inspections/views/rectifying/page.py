@@ -20,6 +20,7 @@ from ...models import Rectification, Step, Verification
 from ...rules.states import Thing
 from ...rules.words import RUNNING, VerificationStatus
 from ...selectors.evidence import copied_progress, hints_of
+from ...selectors.linked import linked
 from ...selectors.page import RectificationPage, rectification_page
 from ..evidence import gallery
 from ..offers import lines, offers
@@ -77,6 +78,7 @@ def show(request: HttpRequest, rectification_id: int) -> HttpResponse:
         "days": days_words(row.days_left) if row.status in RUNNING else "",
         "runs": row.status in RUNNING,
         "held": held_by(page),
+        "linked": linked(user, row),
         **doubts(user, page),
         "verifications": lines(user, Thing.VERIFICATION, page.verifications, on),
         "extensions": lines(user, Thing.EXTENSION, page.extensions, on),
