@@ -119,7 +119,10 @@ def test_recommendations_are_approved_and_accountability_is_handed_over(
     act(client, "conclusion", row, "recommend", **words)
     made = Recommendation.objects.get()
     assert "建议追究责任" in page(client, town.supervisor, row).content.decode()
-    assert "建议追究责任" not in page(client, town.lead_clerk, row).content.decode()
+    shown = page(client, town.lead_clerk, row).content.decode()
+    assert "建议追究责任" not in shown and "处理建议" not in shown
+    client.force_login(town.lead_clerk)
+    assert "处理建议" not in client.get(reverse("inspection", args=[inspection.pk])).content.decode()
     client.force_login(town.supervisor)
     act(client, "recommendation", made, "submit")
     client.force_login(town.office_head)

@@ -14,7 +14,8 @@ from PIL import Image
 from projects.models import Milestone
 from supervision.inspections.models import Category, Finding
 from tests.inspections.build import make_finding, make_inspection
-from tests.town import Town, accept_month
+from tests.inspections.build_rectifications import make_rectification, make_verification
+from tests.town import Town, accept_month, make_project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("workdays")]
 
@@ -122,6 +123,34 @@ def test_the_unit_confirms_or_disputes_on_its_page(client: Client, town: Town) -
     act(client, second, "drop", reason="记录属实")
     assert status_of(second) == "dropped"
     assert "9月2日有电子记录" in client.get(reverse("finding", args=[second.pk])).content.decode()
+
+
+def test_what_stands_is_ordered_to_be_put_right_from_its_page(client: Client, town: Town) -> None:
+    finding = make_finding(town, make_inspection(town), status="upheld")
+    draft = make_rectification(town, status="draft", title="尚未交办", finding=finding)
+    sent = make_rectification(town, status="issued", title="已经交办", finding=finding)
+    address = reverse("rectification-from-finding", args=[finding.pk])
+    pages = [reverse("rectification", args=[row.pk]) for row in (draft, sent)]
+    for user, offered, seen in ((town.supervisor, True, pages), (town.lead_clerk, False, pages[1:])):
+        client.force_login(user)
+        shown = client.get(reverse("finding", args=[finding.pk])).content.decode()
+        assert (address in shown) is offered
+        assert [page for page in pages if page in shown] == seen
+    disputed = make_finding(town, finding.inspection, status="disputed")
+    client.force_login(town.supervisor)
+    assert "登记整改" not in client.get(reverse("finding", args=[disputed.pk])).content.decode()
+
+
+def test_nobody_is_sent_to_a_page_that_is_not_there(client: Client, town: Town) -> None:
+    finding = make_finding(town, make_inspection(town), status="upheld")
+    row = make_rectification(town, status="checked", finding=finding, project=make_project("水源地整治", town.sector))
+    make_verification(town, row, [town.stranger, town.supervisor])
+    addresses = {reverse("finding", args=[finding.pk]), reverse("project", args=[row.project_id])}
+    for user, links in ((town.stranger, set()), (town.supervisor, addresses)):
+        client.force_login(user)
+        shown = client.get(reverse("rectification", args=[row.pk])).content.decode()
+        assert finding.title in shown
+        assert {address for address in addresses if f'href="{address}"' in shown} == links
 
 
 def test_a_draft_is_nobodys_business_outside(client: Client, town: Town) -> None:

@@ -129,7 +129,7 @@ def test_the_head_approves_and_the_plan_is_locked_until_it_is_amended(client: Cl
     assert act(client, made, "approve").status_code == 403
     client.force_login(town.office_head)
     assert set(act(client, made, "approve").context["form"].errors) == {"basis", "approver", "approved_on"}
-    words = {"basis": "decision", "approver": town.leader_post.pk, "approved_on": "2026-09-11"}
+    words: Any = {"basis": "decision", "approver": town.leader_post.pk, "approved_on": "2026-09-11"}
     act(client, made, "approve", **words)
     made.refresh_from_db()
     assert (made.status, bool(made.number)) == ("approved", True)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from supervision.inspections.models import Conclusion, Review
 from tests.inspections.build import make_conclusion, make_finding, make_inspection, make_review
 from tests.town import Town
@@ -68,13 +69,15 @@ def test_who_took_part_is_not_offered_as_a_reviewer(
     row = make_review(town, conclusion)
     client.force_login(town.office_head)
     form = client.get(reverse("inspection-act", args=["review", row.pk, "appoint"])).context["form"]
-    offered = set(form.fields["users"].queryset)
+    offered = {User.objects.get(pk=pk) for pk, _words in form.fields["reviewers"].widget.choices}
     assert town.leader in offered and town.stranger in offered
     assert not offered & {town.supervisor, town.office_head, town.nobody, town.lead_head, town.lead_clerk}
-    assert form.initial["users"] == [town.stranger.pk]
-    forced = act(client, "review", row, "appoint", users=[town.supervisor.pk])
-    assert "users" in forced.context["form"].errors
-    act(client, "review", row, "appoint", users=[town.leader.pk])
+    assert form.initial["reviewers"] == [town.stranger.pk]
+    forced = act(client, "review", row, "appoint", reviewers=[town.supervisor.pk])
+    assert forced.context["form"].errors["reviewers"] == [
+        f"应当回避（政府督查工作条例第十七条）：{town.supervisor}：督查组成员。"
+    ]
+    act(client, "review", row, "appoint", reviewers=[town.leader.pk])
     assert [reviewer.user for reviewer in row.reviewers.all()] == [town.leader]
 
 

@@ -20,6 +20,7 @@ from ..models import (
     InspectedUnit,
     Inspection,
     PlanVersion,
+    Rectification,
     Review,
     Step,
     TeamMember,
@@ -65,7 +66,7 @@ def inspection_page(user: User, inspection_id: int) -> InspectionPage:
         inspection=inspection,
         checked=_checked(inspection) if sees_the_list(user, inspection) else None,
         conclusions=list(conclusions),
-        steps=_story(Step.objects.visible_to(user).filter(inspection=inspection), bool(clues)),
+        steps=_story(user, inspection, bool(clues), inspection=inspection),
         clues=clues,
     )
 
@@ -129,14 +130,16 @@ def findings_of(user: User, inspection: Inspection | None = None) -> QuerySet[Fi
 def finding_page(user: User, finding_id: int) -> tuple[Finding, list[Step]]:
     """With its evidence, rectifications and story. Raises Finding.DoesNotExist for a stranger."""
     evidence = Evidence.objects.select_related("upload", "added_by__person")
+    ordered = Rectification.objects.visible_to(user).order_by("pk")
     finding = (
         Finding.objects.visible_to(user)
         .select_related("unit", "category", "inspection", "project", "milestone", "matter", "indicator")
         .select_related("found_by__person", "answered_by__person", "resolved_by__person")
-        .prefetch_related(Prefetch("evidence", evidence), "rectifications", "inspection__team")
+        .prefetch_related(Prefetch("evidence", evidence), Prefetch("rectifications", ordered))
+        .prefetch_related("inspection__team")
         .get(pk=finding_id)
     )
-    return finding, _story(Step.objects.visible_to(user).filter(finding=finding), seen_clues=False)
+    return finding, _story(user, finding.inspection, False, finding=finding)
 
 
 def conclusion_page(user: User, conclusion_id: int) -> tuple[Conclusion, list[Step]]:
@@ -156,13 +159,16 @@ def conclusion_page(user: User, conclusion_id: int) -> tuple[Conclusion, list[St
         )
         .get(pk=conclusion_id)
     )
-    return conclusion, _story(Step.objects.visible_to(user).filter(conclusion=conclusion), seen_clues=False)
+    return conclusion, _story(user, conclusion.inspection, False, conclusion=conclusion)
 
 
-def _story(steps: Any, seen_clues: bool) -> list[Step]:
-    """The newest first. That a clue was handed over is told to whoever sees the clue, and to nobody else."""
+def _story(user: User, whole: Inspection | None, seen_clues: bool, **of: Any) -> list[Step]:
+    """The newest first. Of a clue is told to whoever sees it; of recommendations never to the units."""
+    steps = Step.objects.visible_to(user).filter(**of)
     if not seen_clues:
         steps = steps.exclude(verb__startswith="clue.")
+    if whole is None or not sees_the_list(user, whole):
+        steps = steps.exclude(verb__startswith="recommendation.")
     rows = steps.select_related("by__person", "finding", "conclusion", "unit").order_by("-pk")
     return list(rows[:STORY_SHOWN])
 
