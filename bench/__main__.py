@@ -13,7 +13,7 @@ import sys
 
 import django
 
-NOT_BENCHMARKS = {"__main__", "data", "clock", "affairs", "edits"}
+NOT_BENCHMARKS = {"__main__", "data", "clock", "affairs", "faults", "edits"}
 
 
 def names() -> list[str]:

@@ -95,15 +95,15 @@ def run() -> Iterator[tuple[str, float]]:
 def _ledger(name: str, user: User) -> float:
     asked = _asked(user)
     statement = LEDGER.format(mine="" if user.reach.everything else MINE)
-    lights, count, page = _one(statement, asked)
+    lights, count, page = one_row(statement, asked)
     totals = ledger_totals(user, ON)
     assert {light: found for light, found in lights} == {int(k): v for k, v in totals.lights.items()}, totals
     assert count == totals.count
     assert [list(row) for row in page] == _shown(user, MatterFilters())
-    return _ratio(
+    return ratio_of(
         {
-            f"ledger page as {name}": _page(user, "matters"),
-            "one statement": partial(_one, statement, asked),
+            f"ledger page as {name}": browsed(user, "matters"),
+            "one statement": partial(one_row, statement, asked),
         }
     )
 
@@ -131,9 +131,9 @@ def _statistics(user: User) -> float:
         found = unit_statistics(user, ON, date(2026, 1, 1), date(2027, 1, 1))
     assert len(found) == data.UNITS
     statement = max((query["sql"] for query in captured.captured_queries), key=len)
-    return _ratio(
+    return ratio_of(
         {
-            "statistics page": _page(user, "matter-unit-statistics", "since=2026-01&until=2026-12"),
+            "statistics page": browsed(user, "matter-unit-statistics", "since=2026-01&until=2026-12"),
             "its one statement": partial(_bare, statement),
         }
     )
@@ -143,14 +143,14 @@ def _search(user: User) -> float:
     pairs = sorted({WORD[place : place + 2] for place in range(len(WORD) - 1)})
     asked = _asked(user) | {"pairs": pairs, "like": f"%{WORD}%"}
     statement = LEDGER.format(mine=FOUND)
-    _lights, count, page = _one(statement, asked)
+    _lights, count, page = one_row(statement, asked)
     chosen = MatterFilters(text=WORD)
     assert count == ledger_totals(user, ON, chosen).count > 0
     assert [list(row) for row in page] == _shown(user, chosen)
-    return _ratio(
+    return ratio_of(
         {
-            "search page": _page(user, "matters", f"text={WORD}"),
-            "one statement": partial(_one, statement, asked),
+            "search page": browsed(user, "matters", f"text={WORD}"),
+            "one statement": partial(one_row, statement, asked),
         }
     )
 
@@ -159,7 +159,7 @@ def _shown(user: User, filters: MatterFilters) -> list[list[int]]:
     return [[row.pk, row.light] for row in matter_ledger(user, ON, filters)[:SHOWN]]
 
 
-def _page(user: User, name: str, query: str = "") -> Callable[[], None]:
+def browsed(user: User, name: str, query: str = "") -> Callable[[], None]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend="accounts.backends.RoleBackend")
     address = f"{reverse(name)}?{query}"
@@ -171,7 +171,7 @@ def _page(user: User, name: str, query: str = "") -> Callable[[], None]:
     return get
 
 
-def _one(statement: str, asked: dict[str, Any]) -> tuple[Any, ...]:
+def one_row(statement: str, asked: dict[str, Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return tuple(cursor.fetchall()[0])
@@ -183,7 +183,7 @@ def _bare(statement: str) -> None:
         cursor.fetchall()
 
 
-def _ratio(ways: Mapping[str, Callable[[], object]]) -> float:
+def ratio_of(ways: Mapping[str, Callable[[], object]]) -> float:
     taken = list(medians(ways, rounds=5).values())
     return taken[0] / taken[1]
 
