@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.admin import ServedAdmin, ViewOnlyAdmin, actor_of
+from accounts.admin import ServedAdmin, ViewOnlyAdmin, ViewOnlyRows, actor_of
 
 from . import services
 from .models import (
@@ -64,32 +62,19 @@ class ProgrammeAdmin(ServedAdmin):
         obj.pk = services.set_programme(actor=actor_of(request), programme_id=obj.pk, **form.cleaned_data).pk
 
 
-class RowsOfProject(admin.TabularInline):
-    """A table under its project (or report), for reading."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class CodeInline(RowsOfProject):
+class CodeInline(ViewOnlyRows):
     model = ProjectCode
 
 
-class StepInline(RowsOfProject):
+class StepInline(ViewOnlyRows):
     model = ProgressStep
 
 
-class PhotoInline(RowsOfProject):
+class PhotoInline(ViewOnlyRows):
     model = ProgressPhoto
 
 
-class EvidenceInline(RowsOfProject):
+class EvidenceInline(ViewOnlyRows):
     model = MilestoneEvidence
 
 

@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from . import logs, people, users
-from .site import ServedAdmin, ViewOnlyAdmin, VisibleAdmin, actor_of
+from .site import ServedAdmin, ViewOnlyAdmin, ViewOnlyRows, VisibleAdmin, actor_of
 
 __all__ = [
     "ServedAdmin",
     "ViewOnlyAdmin",
+    "ViewOnlyRows",
     "VisibleAdmin",
     "actor_of",
     "logs",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -20,8 +21,10 @@ from accounts.selectors.history import is_tracked
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
+    _Rows = admin.TabularInline[Any, Any]
 else:
     _ModelAdmin = admin.ModelAdmin
+    _Rows = admin.TabularInline
 
 
 def actor_of(request: HttpRequest) -> User:
@@ -83,6 +86,25 @@ class VisibleAdmin(_ModelAdmin):
 
 class ViewOnlyAdmin(VisibleAdmin):
     """For what has a workflow or a history: read here, changed by its own pages."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ViewOnlyRows(_Rows):
+    """A table under its row, for reading; ``beside`` names what is read with it in one statement."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    beside: ClassVar[Sequence[str]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.beside) if self.beside else rows
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

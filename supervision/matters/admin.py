@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.admin import ServedAdmin, ViewOnlyAdmin, actor_of
+from accounts.admin import ServedAdmin, ViewOnlyAdmin, ViewOnlyRows, actor_of
 
 from . import services
 from .models import (
@@ -39,36 +37,25 @@ class SourceAdmin(ServedAdmin):
         obj.pk = services.set_source(actor=actor_of(request), source_id=obj.pk, **form.cleaned_data).pk
 
 
-class RowsOfMatter(admin.TabularInline):
-    """A table under its matter (or feedback), for reading."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class DutyInline(RowsOfMatter):
+class DutyInline(ViewOnlyRows):
     model = Duty
     fields = ["unit", "role", "status", "issued_on", "sign_by", "signed_at", "reported_at", "accepted_at"]
+    beside = ["unit"]
 
 
-class InstructionInline(RowsOfMatter):
+class InstructionInline(ViewOnlyRows):
     model = Instruction
     fields = ["post", "given_on", "text", "registered_only", "reference"]
+    beside = ["post"]
 
 
-class StageInline(RowsOfMatter):
+class StageInline(ViewOnlyRows):
     model = Stage
 
 
-class FileInline(RowsOfMatter):
+class FileInline(ViewOnlyRows):
     model = FeedbackFile
+    beside = ["upload"]
 
 
 @admin.register(Matter)

@@ -65,7 +65,7 @@ def is_open(review: Review, on: date) -> bool:
 
 @act("review.appoint", forms.AppointForm, main=True, when=is_open, done=gettext_lazy("复核人员已确定。"))
 def appoint(request: HttpRequest, review: Review, form: Any) -> None:
-    users = [user.pk for user in form.cleaned_data["users"]]
+    users = [user.pk for user in form.cleaned_data["reviewers"]]
     services.appoint_reviewers(user_ids=users, **_who(request, review))
 
 
@@ -109,7 +109,7 @@ def retract(request: HttpRequest, review: Review, form: Any) -> None:
 @login_required
 @require_http_methods(["GET", "POST"])
 def clues(request: HttpRequest, inspection_id: int) -> HttpResponse:
-    """Each sees what he wrote down, the head of the office all; nothing of it is kept by a browser."""
+    """Each sees what he wrote down, the head of the office all. That it was read is kept, by no browser."""
     user = actor_of(request)
     inspection = get_object_or_404(Inspection.objects.visible_to(user), pk=inspection_id)
     require(user, "clue.transfer", inspection)
@@ -117,7 +117,8 @@ def clues(request: HttpRequest, inspection_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and tried(form, _transfer, request):
         messages.success(request, _("线索移送已登记。"))
         return redirect("clues", inspection.pk)
-    rows = Clue.objects.visible_to(user).filter(inspection=inspection).select_related("recorded_by__person")
+    seen = Clue.objects.visible_to(user).filter(inspection=inspection).values_list("pk", flat=True)
+    rows = [services.read_clue(actor=user, clue_id=pk, now=clock.now()) for pk in seen]
     response = render(
         request, "inspections/clues.html", {"form": form, "inspection": inspection, "clues": rows}
     )
