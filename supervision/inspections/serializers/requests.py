@@ -189,13 +189,13 @@ class ChangeReviewIn(DecideReviewIn, ConclusionTextIn):
     """The decision, and the conclusion that takes the place of the former one."""
 
 
-@shown(RECTIFICATION_WORDS)
+@shown(RECTIFICATION_WORDS | {"origin_id": 1})
 class RectificationIn(serializers.Serializer[Any]):
     """As a whole: what is left out is empty."""
 
     title = serializers.CharField(max_length=200)
     problem = serializers.CharField(max_length=4000)
-    origin_id = SomeKeyIn(help_text=_("问题来源；空：督查发现。"))
+    origin_id = KeyIn(help_text=_("问题来源。"))
     external_number: Any = SaidIn(60, help_text=_("来源方的编号：同一来源只登记一次。"))
     source_document = SaidIn(200)
     category_id = KeyIn()
