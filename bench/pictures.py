@@ -18,6 +18,7 @@ import numpy
 from django.db import connection
 from PIL import Image
 
+from accounts.models import PictureMark
 from accounts.rules.pictures import ALIKE_BITS, SAME_SITE_BITS, WHOLE, bits_apart, marks_of
 from accounts.selectors import look_alikes
 from bench.clock import medians
@@ -29,6 +30,7 @@ STORED: Final = 1_000_000
 VIEWS: Final = 19
 ASKED: Final = 10
 NEVER: Final = 65
+INDEXES: Final = tuple(index.name for index in PictureMark._meta.indexes)
 Marks = Mapping[int, int]
 Originals = Mapping[tuple[str, int], Marks]
 
@@ -133,7 +135,12 @@ def _stored(originals: Originals) -> Any:
         cursor.execute(UPLOADS, [pictures])
         cursor.execute("SELECT setval(pg_get_serial_sequence('accounts_upload', 'id'), %s)", [pictures])
         each = ((pk, view, mark) for pk, row in enumerate(marks, 1) for view, mark in enumerate(row))
+        for name in INDEXES:  # a million rows are indexed faster at the end
+            cursor.execute(f"DROP INDEX {name}")
         _copy(cursor, "".join(f"{pk}\t{view}\t{mark}\n" for pk, view, mark in each))
+    with connection.schema_editor() as editor:
+        for index in PictureMark._meta.indexes:
+            editor.add_index(PictureMark, index)
     return marks
 
 

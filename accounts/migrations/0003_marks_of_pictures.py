@@ -1,7 +1,7 @@
 """What a picture says of itself, and the marks by which its look-alikes are found.
 
-The former hash of a picture was of another kind, which a crop or a stamped date changed too much; marks cannot be
-reckoned from it in SQL. ``manage.py mark_pictures`` makes them from the files once, whenever convenient.
+The former hash of a picture was of another kind, which a crop or a stamped date changed too much; marks cannot
+be reckoned from it in SQL. ``manage.py mark_pictures`` makes them from the files once, whenever convenient.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from django.db.models import Q
 from accounts.models.upload import Bands
 
 # A mark that differs in at most nine bits has a fifth that differs in at most one. ``picture_bands`` are its
-# fifths, each with its place in the upper bits; ``picture_bands_near`` all fifths within one bit of them.
+# fifths, each with its place in the upper bits; ``picture_bands_near`` all fifths within one bit of them. They cost enough
+# that the planner asks the index, and not so much that it compiles the statement first, which takes longer.
 BANDS = """
 CREATE FUNCTION picture_bands(mark bigint) RETURNS integer[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 50 AS $$
     SELECT ARRAY[(mark >> 51 & 8191)::int, 8192 + (mark >> 38 & 8191)::int, 16384 + (mark >> 25 & 8191)::int,
                  24576 + (mark >> 12 & 8191)::int, 32768 + (mark & 4095)::int]
 $$;
 CREATE FUNCTION picture_bands_near(mark bigint) RETURNS integer[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 50 AS $$
     SELECT array_agg(band # turned)
       FROM unnest(picture_bands(mark)) AS band,
            (SELECT 0 AS turned UNION ALL SELECT 1 << bit FROM generate_series(0, 12) bit) AS near

@@ -127,7 +127,7 @@ def test_another_day_and_a_far_place_are_told(town: Town, monkeypatch: pytest.Mo
     """By a room that asks its units for day and place; this one stands for the rooms to the right."""
     taken = datetime(2026, 8, 15, 2, tzinfo=UTC)
     row = report(town.project, 7, town.lead_clerk)
-    place = {"latitude": Decimal("34.5"), "longitude": Decimal("108.2")}
+    place: dict[str, Any] = {"latitude": Decimal("34.5"), "longitude": Decimal("108.2")}
     pk = photo(row, captured_at=taken, **place)
 
     def finder(user: User, ids: Any) -> list[Place]:
