@@ -18,6 +18,7 @@ from accounts.models import Job, Role, User
 from accounts.services import run_job
 from projects.models import ImportBatch, Project
 from supervision.alerts.models import Digest, Reminder
+from supervision.inspections.models import Evidence, Finding, Rectification
 from supervision.matters.models import Feedback, Matter, Step
 from supervision.reports.management.commands.play_samples import wait_for
 from supervision.reports.management.demo.sign_ins import SignIn, SignIns
@@ -52,6 +53,7 @@ def test_the_sample_county_is_played_to_its_report_and_a_second_time_changes_not
     told = play(tmp_path)
     assert "项目　　77个，年度计划投资26.89亿元，累计完成16.79亿元（62.4%）" in told
     assert "督办　　154件，在办85件（红灯18件　黄灯7件　豁免3件　绿灯57件）" in told
+    assert "整改　　80件，在办53件（红灯13件　黄灯2件　豁免2件　绿灯36件）" in told
     assert (tmp_path / "output" / "云岭县2026年1—8月重点工作督查工作汇报.docx").exists()
     _check_figures()
     _check_sentences()
@@ -65,6 +67,7 @@ def test_the_sample_county_is_played_to_its_report_and_a_second_time_changes_not
 
 def _counted() -> list[int]:
     models = (Project, ImportBatch, Reminder, Digest, Document, Job, User, Matter, Step, Feedback)
+    models = (*models, Finding, Rectification, Evidence)
     return [model.objects.count() for model in models]
 
 
