@@ -25,7 +25,7 @@ from supervision.inspections.models import (
 )
 from supervision.inspections.rules.words import FindingStatus, RectificationStatus
 from supervision.reports.management.demo import rectifications as told_of
-from supervision.reports.management.demo.inspections import RECTIFICATIONS, play_inspections
+from supervision.reports.management.demo.inspections import play_inspections
 from supervision.reports.management.demo.people import People
 from supervision.reports.management.demo.proofs import Proofs, Subject
 from supervision.reports.management.demo.rectifications import BEGUN, FINDINGS, STORIES, UNPLANNED
@@ -142,10 +142,10 @@ def _has_recycled_pictures() -> None:
 
 def test_every_word_of_the_facts_has_its_story() -> None:
     tables = {}
-    for name in (RECTIFICATIONS, FINDINGS):
+    for name in (told_of.FACTS, FINDINGS):
         with (SAMPLES / "facts" / name).open(encoding="utf-8", newline="") as file:
             tables[name] = list(csv.DictReader(file))
-    ledgers, findings = tables[RECTIFICATIONS], tables[FINDINGS]
+    ledgers, findings = tables[told_of.FACTS], tables[FINDINGS]
     assert (len(ledgers), len(findings)) == (44, 60)
     assert len({row["问题"] for row in (*ledgers, *findings)}) == 104
     assert {row["情况"] for row in ledgers} == {"草", "待报", "办", "逾"} | set(STORIES)

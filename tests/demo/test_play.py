@@ -66,8 +66,8 @@ def test_the_sample_county_is_played_to_its_report_and_a_second_time_changes_not
 
 
 def _counted() -> list[int]:
-    models = (Project, ImportBatch, Reminder, Digest, Document, Job, User, Matter, Step, Feedback)
-    models = (*models, Finding, Rectification, Evidence)
+    works = (Project, ImportBatch, Reminder, Digest, Document, Job, User, Matter, Step, Feedback)
+    models = (*works, Finding, Rectification, Evidence)
     return [model.objects.count() for model in models]
 
 
