@@ -36,6 +36,7 @@ inspecting: list[URLPattern] = [
     path("findings/<int:finding_id>/", finding.show_finding, name="finding"),
     path("findings/<int:finding_id>/edit/", finding.revise, name="finding-revise"),
     path("findings/from/<slug:subject>/<int:row_id>/", finding.draft_from, name="finding-from"),
+    path("findings/<int:finding_id>/rectify/", entering.draft, name="rectification-from-finding"),
     path("evidence/<int:evidence_id>/", finding.show_file, name="inspection-evidence"),
     path("conclusions/<int:conclusion_id>/", conclusion.show_conclusion, name="conclusion"),
     path("reviews/<int:review_id>/", review.show_review, name="review"),

@@ -135,6 +135,18 @@ def test_a_reviewer_sees_what_he_reviews(town: Town) -> None:
     assert who_sees(town, conclusion.inspection) == seen - {"stranger"}
 
 
+def test_a_reviewer_sees_what_the_conclusion_rests_on_and_what_takes_its_place(town: Town) -> None:
+    inspection = make_inspection(town, status="finished")
+    written, other = make_finding(town, inspection), make_finding(town, inspection)
+    conclusion = make_conclusion(town, inspection, findings=[written], status="replaced")
+    make_review(town, conclusion, status="changed")
+    changed = make_conclusion(town, inspection, status="issued", replaces=conclusion)
+    seen = COUNTY | TEAM | UNIT | {"stranger"}
+    assert who_sees(town, written) == who_sees(town, Evidence.objects.get(finding=written)) == seen
+    assert who_sees(town, changed) == seen
+    assert who_sees(town, other) == seen - {"stranger"}
+
+
 def test_the_story_of_the_team_is_not_the_units(town: Town) -> None:
     row = make_inspection(town)
     services.finish_inspection(actor=town.nobody, inspection_id=row.pk, now=NOW)

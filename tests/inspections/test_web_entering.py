@@ -60,7 +60,7 @@ def test_what_is_wrong_stands_at_its_field(client: Client, town: Town) -> None:
 
 def test_a_finding_fills_the_form_and_may_be_put_right_by_several(client: Client, town: Town) -> None:
     finding = make_finding(town, status="agreed")
-    address = f"{NEW}?finding={finding.pk}"
+    address = reverse("rectification-from-finding", args=[finding.pk])
     client.force_login(town.supervisor)
     first = client.get(address).context["form"].initial
     assert (first["title"], first["problem"]) == (finding.title, finding.description)
@@ -74,7 +74,7 @@ def test_a_finding_fills_the_form_and_may_be_put_right_by_several(client: Client
 
 def test_a_finding_that_does_not_stand_is_not_ordered(client: Client, town: Town) -> None:
     finding = make_finding(town, status="disputed")
-    address = f"{NEW}?finding={finding.pk}"
+    address = reverse("rectification-from-finding", args=[finding.pk])
     client.force_login(town.supervisor)
     words = {
         name: value

@@ -108,6 +108,8 @@ def test_the_unit_confirms_or_disputes_on_its_page(client: Client, town: Town) -
     client.force_login(town.nobody)
     for row in (first, second):
         act(client, row, "notify")
+        awaited = client.get(reverse("finding", args=[row.pk])).context["offers"]
+        assert [offer.act.name for offer in awaited] == ["finding.attach", "finding.drop"]
     client.force_login(town.lead_clerk)
     shown = client.get(reverse("finding", args=[first.pk]))
     assert shown.context["answers"] and shown.context["offers"] == []
@@ -120,6 +122,8 @@ def test_the_unit_confirms_or_disputes_on_its_page(client: Client, town: Town) -
     assert status_of(second) == "disputed"
     assert act(client, second, "uphold", reason="x").status_code == 403
     client.force_login(town.nobody)
+    upholding = reverse("inspection-act", args=["finding", second.pk, "uphold"])
+    assert upholding in client.get(reverse("finding", args=[second.pk])).content.decode()
     act(client, second, "drop", reason="记录属实")
     assert status_of(second) == "dropped"
     assert "9月2日有电子记录" in client.get(reverse("finding", args=[second.pk])).content.decode()
@@ -143,7 +147,9 @@ def test_what_stands_is_ordered_to_be_put_right_from_its_page(client: Client, to
 
 def test_nobody_is_sent_to_a_page_that_is_not_there(client: Client, town: Town) -> None:
     finding = make_finding(town, make_inspection(town), status="upheld")
-    row = make_rectification(town, status="checked", finding=finding, project=make_project("水源地整治", town.sector))
+    row = make_rectification(
+        town, status="checked", finding=finding, project=make_project("水源地整治", town.sector)
+    )
     make_verification(town, row, [town.stranger, town.supervisor])
     addresses = {reverse("finding", args=[finding.pk]), reverse("project", args=[row.project_id])}
     for user, links in ((town.stranger, set()), (town.supervisor, addresses)):

@@ -86,6 +86,10 @@ def test_what_waits_of_inspections_stands_in_the_same_queue(office: Client, town
     for kind in ("inspection", "notify", "disputed", "appoint", "recommendation"):
         response = office.get(QUEUE, {"kind": kind})
         assert len(response.context["cards"]) == 1, kind
+    review = office.get(QUEUE, {"kind": "appoint"}).content.decode()
+    assert f"{conclusion.number} · {town.lead.short_name} · {inspection.title}" in review
+    make_conclusion(town, make_inspection(town, status="finished", title="防汛专项督查"), status="submitted")
+    assert "防汛专项督查" in office.get(QUEUE, {"kind": "conclusion"}).content.decode()
 
 
 def test_an_empty_queue_says_so(office: Client, town: Town) -> None:

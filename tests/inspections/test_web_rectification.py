@@ -223,6 +223,10 @@ def test_closing_without_proof_is_refused_in_words(client: Client, town: Town) -
     one = {"users": [town.supervisor.pk]}
     answer = act(client, town.supervisor, "rectification.assign", checked, **one)
     assert "请选择至少两名核查人。" in answer.content.decode()
+    own = {"users": [town.supervisor.pk, town.lead_clerk.pk]}
+    answer = act(client, town.supervisor, "rectification.assign", checked, **own)
+    said = f"{town.lead_clerk}（{town.lead}）不是整改单位、配合单位及其下属以外的人员，请另选。"
+    assert answer.context["form"].errors["users"] == [said]
     published = make_rectification(town, status="published")
     answer = act(client, town.supervisor, "rectification.close", published)
     assert "公示到2026年9月18日为止，期满以后才能销号。" in answer.content.decode()

@@ -75,7 +75,7 @@ def test_who_took_part_is_not_offered_as_a_reviewer(
     assert form.initial["reviewers"] == [town.stranger.pk]
     forced = act(client, "review", row, "appoint", reviewers=[town.supervisor.pk])
     assert forced.context["form"].errors["reviewers"] == [
-        f"应当回避（政府督查工作条例第十七条）：{town.supervisor}：督查组成员。"
+        f"应当回避（政府督查工作条例第十七条）：{town.supervisor}：记录或认定过问题。"
     ]
     act(client, "review", row, "appoint", reviewers=[town.leader.pk])
     assert [reviewer.user for reviewer in row.reviewers.all()] == [town.leader]

@@ -17,6 +17,7 @@ from supervision.matters.rules.words import BASES
 from ..models import Finding
 from ..rules.words import CLUE_KINDS, RECOMMENDATION_KINDS, STANDING
 from ..selectors.recusal import recused
+from .people import offer_people
 
 CRIMINAL: Final = _("只写移送所需的摘要；涉密的不得录入。只有登记人和督查办主任可以看到。")
 
@@ -122,9 +123,9 @@ class FileReviewForm(ActForm):
 
 
 class AppointForm(ActForm):
-    """Whoever took part, and the unit itself, are not offered; the database refuses them anyway."""
+    """Whoever took part, and the unit itself, are not offered; if one comes, the service says why not."""
 
-    users: forms.ModelMultipleChoiceField[User] = forms.ModelMultipleChoiceField(
+    reviewers: forms.ModelMultipleChoiceField[User] = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label=_("复核人员"),
         widget=forms.CheckboxSelectMultiple,
@@ -132,14 +133,10 @@ class AppointForm(ActForm):
     )
 
     def first_values(self) -> dict[str, Any]:
-        return {"users": [reviewer.user_id for reviewer in self.row.reviewers.all()]}
+        return {"reviewers": [reviewer.user_id for reviewer in self.row.reviewers.all()]}
 
     def offer_choices(self) -> None:
-        field: Any = self.fields["users"]
-        users = User.objects.visible_to(self.actor).filter(is_active=True, person__isnull=False)
-        users = users.exclude(pk__in=recused(self.row))
-        field.queryset = users.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin")
-        field.label_from_instance = lambda user: f"{user.display_name}（{user.unit or '—'}）"
+        offer_people(self.fields["reviewers"], self.actor, recused(self.row))
 
 
 class DecideForm(LeaderForm):

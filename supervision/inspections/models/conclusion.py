@@ -41,7 +41,10 @@ DECIDED = ["upheld", "changed", "revoked"]
 
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def visible_to(self, user: User) -> Self:
-        """The office and the team see all of theirs; a unit its own, once the government made it."""
+        """The office and the team see all of theirs; a unit its own, once the government made it.
+
+        Who reviews it sees it, and what took its place.
+        """
         reach = user.reach
         if reach.everything:
             return self
@@ -52,6 +55,7 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
             | Q(inspection__in=team)
             | Q(inspection__organiser_id__in=reach.unit_ids)
             | Q(pk__in=reviews)
+            | Q(replaces__in=reviews)
         )
 
 

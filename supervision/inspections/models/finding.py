@@ -65,17 +65,22 @@ class Category(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> Self:
-        """The office and the team see all of theirs; a unit its own, from when it was asked to confirm."""
+        """The office and the team see all of theirs; a unit its own, from when it was asked to confirm.
+
+        Who reviews a conclusion sees what it rests on.
+        """
         reach = user.reach
         if reach.everything:
             return self
         team = TeamMember.objects.filter(user=user).values("inspection_id")
+        reviewed = self.model.objects.filter(conclusions__reviews__reviewers__user=user).values("pk")
         told = [status.value for status in TOLD]
         return self.filter(
             Q(unit_id__in=reach.unit_ids, status__in=told)
             | Q(unit_id__in=reach.unit_ids, notified_on__isnull=False)
             | Q(inspection__in=team)
             | Q(inspection__organiser_id__in=reach.unit_ids)
+            | Q(pk__in=reviewed)
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -30,9 +31,10 @@ from ..forms.finding import AnswerForm, DisputeForm, EvidenceForm, FindingFilter
 from ..models import Evidence, Finding, Inspection
 from ..permissions import can, require
 from ..rules.states import Thing
-from ..rules.words import FindingStatus
+from ..rules.words import STANDING, FindingStatus
 from ..selectors.drafting import finding_draft
 from ..selectors.inspection_page import finding_page, findings_of
+from ..selectors.linked import linked
 from .acts import act, act_on_page
 from .inspection import chosen, told
 from .offers import offers
@@ -74,6 +76,7 @@ def show_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     context = {
         "finding": finding,
         "inspection": seen_inspection(request, finding),
+        "linked": linked(user, finding),
         "evidence": list(finding.evidence.all()),
         "offers": [
             offer
@@ -208,11 +211,25 @@ def dispute(request: HttpRequest, finding: Finding, form: Any) -> None:
     services.dispute_finding(statement=form.cleaned_data["statement"], **_who(request, finding))
 
 
-@act("finding.uphold", ReasonForm, done=gettext_lazy("已维持认定。"))
+def is_not_awaited(finding: Finding, on: date) -> bool:
+    """The unit has answered, or its time to answer is over."""
+    until = finding.answer_by if finding.status == FindingStatus.NOTIFIED else None
+    return until is None or until < on
+
+
+@act("finding.uphold", ReasonForm, when=is_not_awaited, done=gettext_lazy("已维持认定。"))
 def uphold(request: HttpRequest, finding: Finding, form: Any) -> None:
     services.uphold_finding(reason=form.cleaned_data["reason"], **_who(request, finding))
 
 
+act_on_page(
+    "finding.rectify",
+    gettext_lazy("登记整改"),
+    "rectification-from-finding",
+    permission="rectification.draft",
+    main=True,
+    when=lambda finding, on: finding.status in STANDING,
+)
 act_on_page(
     "finding.revise",
     gettext_lazy("修改"),

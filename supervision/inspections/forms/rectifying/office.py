@@ -25,6 +25,7 @@ from ...rules.entries import RectificationWords
 from ...rules.words import ProgressKind, VerificationStatus
 from ...selectors.ordering import words_of_rectification
 from ...services.verifying import units_being_checked
+from ..people import offer_people
 
 __all__ = [
     "ApproveForm",
@@ -132,13 +133,6 @@ class CheckForm(Proved):
         return values
 
 
-def user_words(user: User) -> str:
-    """任主事（督查办）."""
-    if user.unit is None:
-        return user.display_name
-    return gettext("%(who)s（%(unit)s）") % {"who": user.display_name, "unit": user.unit.short_name}
-
-
 class AssignForm(ActForm):
     """Two or more people outside the units that are being checked."""
 
@@ -153,12 +147,8 @@ class AssignForm(ActForm):
 
     def offer_choices(self) -> None:
         checked = units_being_checked(self.row)
-        people = User.objects.visible_to(self.actor).filter(is_active=True, person__isnull=False)
-        field: Any = self.fields["users"]
-        outside = people.exclude(unit_id__in=checked).exclude(pk=self.row.applied_by_id)
-        # The office first, then by unit; the list is as long as the county has accounts.
-        field.queryset = outside.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin")
-        field.label_from_instance = user_words
+        inside = set(User.objects.filter(unit_id__in=checked).values_list("pk", flat=True))
+        offer_people(self.fields["users"], self.actor, inside | {self.row.applied_by_id})
         self.fields["due_on"].help_text = by_rule("rectification_verification", self.on)
 
     def clean_users(self) -> Any:
