@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AccessEntry
 from supervision.inspections.models import ChecklistItem, Inspection
 from supervision.inspections.views.acts import ACTS
 from tests.inspections.build import make_clue, make_conclusion, make_finding, make_inspection, make_year_plan
@@ -203,6 +204,8 @@ def test_clues_are_for_who_wrote_them_and_the_head_and_leave_no_trace(client: Cl
         assert page["X-Robots-Tag"] == "noindex, noarchive" and "no-store" in page["Cache-Control"]
         seen[name] = ("虚报工程量" in page.content.decode(), "另一条" in page.content.decode())
     assert seen == {"nobody": (True, False), "supervisor": (False, True), "office_head": (True, True)}
+    read = AccessEntry.objects.filter(kind="read").values_list("user__username", flat=True)
+    assert sorted(read) == ["nobody", "office_head", "office_head", "supervisor"]
     for user, status in ((town.auditor, 403), (town.lead_clerk, 403), (town.stranger, 404)):
         client.force_login(user)
         assert client.get(address).status_code == status
