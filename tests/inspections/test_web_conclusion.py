@@ -46,6 +46,7 @@ def test_a_conclusion_is_drafted_with_the_findings_that_stand(
     asked = f"{address}?unit={town.lead.pk}"
     shown = client.get(asked)
     assert list(shown.context["form"].fields["findings"].queryset) == [stands]
+    assert "input-with-unit" not in shown.content.decode()
     response = client.post(asked, {"text": "责令限期改正。", "findings": [stands.pk]})
     made = Conclusion.objects.get()
     assert response["Location"] == f"/inspections/conclusions/{made.pk}/"
@@ -62,8 +63,10 @@ def test_it_is_submitted_made_and_signed_for_on_the_units_phone(
     client: Client, town: Town, inspection: Inspection
 ) -> None:
     row = make_conclusion(town, inspection, status="draft", findings=[make_finding(town, inspection)])
-    assert names_of(page(client, town.supervisor, row))[0] == "conclusion.submit"
+    first = page(client, town.supervisor, row)
+    assert names_of(first)[0] == "conclusion.submit" and "结论正在起草" in first.content.decode()
     act(client, "conclusion", row, "submit")
+    assert "等待督查办主任办理签发手续" in page(client, town.supervisor, row).content.decode()
     assert act(client, "conclusion", row, "issue").status_code == 403
     assert page(client, town.lead_clerk, row).status_code == 404
     client.force_login(town.office_head)
