@@ -84,8 +84,8 @@ def test_who_took_part_is_not_offered_as_a_reviewer(
 def test_a_reviewer_decides_and_a_changed_conclusion_takes_the_old_ones_place(
     client: Client, town: Town, conclusion: Conclusion
 ) -> None:
-    row = make_review(town, conclusion, reviewers=[town.leader])
-    offered = [offer.act.name for offer in page(client, town.leader, row).context["offers"]]
+    row = make_review(town, conclusion, reviewers=[town.stranger])
+    offered = [offer.act.name for offer in page(client, town.stranger, row).context["offers"]]
     assert offered == ["review.uphold", "review.change", "review.revoke"]
     words = {"decision": "部分事实不清", "signatory": town.leader_post.pk, "text": "变更后的结论。"}
     assert set(act(client, "review", row, "change").context["form"].errors) == {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Post, Unit, User
 from accounts.permissions import is_office
 from projects.forms.pieces import date_field, text_field
+from projects.forms.responsibilities import post_with_holder
 from supervision.matters.forms.pieces import ActForm, leader_field, offer_leaders
 from supervision.matters.forms.register import named
 from supervision.matters.rules.words import BASES
@@ -17,6 +18,7 @@ from supervision.matters.rules.words import BASES
 from ..models import Finding
 from ..rules.words import CLUE_KINDS, RECOMMENDATION_KINDS, STANDING
 from ..selectors.recusal import recused
+from ..selectors.signing import signatories
 from .people import offer_people
 
 CRIMINAL: Final = _("只写移送所需的摘要；涉密的不得录入。只有登记人和督查办主任可以看到。")
@@ -145,6 +147,11 @@ class DecideForm(LeaderForm):
     POST = "signatory"
     decision = text_field(_("复核决定"), required=True, rows=6, max_length=4000)
     signatory = leader_field(_("签发领导"))
+
+    def offer_choices(self) -> None:
+        field: Any = self.fields["signatory"]
+        field.queryset = signatories(self.on)
+        field.label_from_instance = post_with_holder
 
 
 class ChangeForm(DecideForm):
