@@ -100,7 +100,7 @@ def leads_team(actor: User, row: Inspection | Finding | Conclusion | None) -> bo
 
 @predicate
 def concludes(actor: User, conclusion: Conclusion | None) -> bool:
-    return conclusion is None or bool(may_organise(actor, conclusion.inspection))
+    return bool(may_organise(actor, None if conclusion is None else conclusion.inspection))
 
 
 @predicate
@@ -114,8 +114,9 @@ def is_verifier(actor: User, verification: Verification | None) -> bool:
 
 
 @predicate
-def is_first(actor: User, extension: RectificationExtension | None) -> bool:
-    return extension is None or extension.ordinal == FIRST
+def is_the_offices(actor: User, extension: RectificationExtension | None) -> bool:
+    """The first, and every one where no leader is in charge: else nobody could ever decide it."""
+    return extension is None or extension.ordinal == FIRST or extension.rectification.leader_id is None
 
 
 @predicate
@@ -168,6 +169,6 @@ _rule("rectification_extension.retract", asks)
 _rule("rectification_extension.agree", heads_the_asking)
 _rule(
     "rectification_extension.approve rectification_extension.refuse",
-    (is_office & is_first) | (is_leader & is_in_charge & ~is_first),
+    (is_office & is_the_offices) | (is_leader & is_in_charge & ~is_the_offices),
 )
 _rule("rectification.view_statistics", is_office | is_leader | has_role(Role.AUDITOR) | is_reporter)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
+from indicators.models import Indicator
+from projects.models import Milestone, Project
+from supervision.matters.models import Matter
 from supervision.rest import acting
 
 # What speaks of the thing's state rather than of the request.
@@ -34,7 +38,26 @@ NAMES: Final = {
 }
 
 
+# What a row is said to concern is named on its page.
+CONCERNED: Final[dict[str, Any]] = {
+    "project_id": Project,
+    "milestone_id": Milestone,
+    "matter_id": Matter,
+    "indicator_id": Indicator,
+}
+
+
 class ThingRows(acting.ThingRows):
     write_scope = "rectifications"
     of_state = OF_STATE
     names: ClassVar = NAMES
+
+    def require_seen(self, model: Any, key: int | None) -> None:
+        """What the caller does not see is answered like what is not there. Raises DoesNotExist."""
+        if key is not None:
+            model.objects.visible_to(self.actor).get(pk=key)
+
+    def require_concerned_seen(self, values: Mapping[str, Any]) -> None:
+        """Raises DoesNotExist."""
+        for name, model in CONCERNED.items():
+            self.require_seen(model, values[name])

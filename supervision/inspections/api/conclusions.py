@@ -24,7 +24,7 @@ from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
 from supervision.rest.rows import nested
 
 from .. import services
-from ..models import Conclusion, Finding, Recommendation, Review, Reviewer, Step
+from ..models import Conclusion, Finding, Inspection, Recommendation, Review, Reviewer, Step
 from ..permissions import require
 from ..serializers.answers import (
     ConclusionDetailOut,
@@ -109,6 +109,7 @@ class ConclusionList(ListEndpoint, ConclusionRows):
         require(self.actor, "conclusion.draft")
         values = self.valid(ConclusionIn)
         with self.told_by_code(ConclusionIn):
+            self.require_seen(Inspection, values["inspection_id"])
             row = services.draft_conclusion(actor=self.actor, now=now(), **values)
         return self.told(row.pk, status.HTTP_201_CREATED)
 

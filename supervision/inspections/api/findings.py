@@ -23,7 +23,7 @@ from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
 from supervision.rest.rows import nested
 
 from .. import services
-from ..models import Evidence, Finding, Step
+from ..models import Evidence, Finding, Inspection, Step
 from ..permissions import require
 from ..rules.entries import FindingWords
 from ..serializers.answers import EvidenceOut, FindingDetailOut, FindingOut, StepOfThingOut
@@ -89,6 +89,8 @@ class FindingList(ListEndpoint, FindingRows):
         files = files_of(values)
         words = FindingWords(**values)
         with self.told_by_code(FindingIn):
+            self.require_seen(Inspection, said["inspection_id"])
+            self.require_concerned_seen(values)
             row = services.record_finding(actor=self.actor, words=words, files=files, now=now(), **said)
         return self.told(row.pk, status.HTTP_201_CREATED)
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 import django_filters
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Case, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
@@ -65,7 +66,10 @@ class InspectionRows(ThingRows):
         def of(model: Any) -> QuerySet[Any]:
             return model.objects.visible_to(self.actor).filter(inspection=OuterRef("pk")).order_by("pk")
 
+        # As on the page: what the team will look at is not told to the units beforehand.
+        own = Case(When(pk__in=Inspection.objects.worked_on_by(self.actor).values("pk"), then="checkpoints"))
         return {
+            "checkpoints": Coalesce(own, Value(""), output_field=TextField()),
             "units": nested(of(InspectedUnit), InspectedUnitOut),
             "team": nested(of(TeamMember), TeamMemberOut),
             "checklist": nested(of(ChecklistItem), CheckOut),

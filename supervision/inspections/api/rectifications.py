@@ -173,6 +173,7 @@ class ReceivedList(RectificationRows):
         values = self.valid(ReceivedIn)
         source = {"origin_code": values.pop("origin_code"), "external_number": values.pop("external_number")}
         with self.told_by_code(ReceivedIn):
+            self.require_concerned_seen(values)
             row = services.receive_rectification(
                 actor=self.actor, words=RectificationWords(**values), now=now(), **source
             )

@@ -204,7 +204,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.conclusion} {self.filed_on}"
+        return _("%(conclusion)s的复核") % {"conclusion": self.conclusion}
 
 
 class ReviewerQuerySet(models.QuerySet["Reviewer"]):
@@ -240,6 +240,14 @@ class Reviewer(models.Model):
         return str(self.user)
 
 
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def visible_to(self, user: User) -> Self:
+        """The office and the team: a unit learns of them by what comes of them."""
+        if user.reach.everything:
+            return self
+        return self.filter(conclusion__inspection__in=Inspection.objects.worked_on_by(user))
+
+
 @keep_history
 class Recommendation(models.Model):
     """处理建议 (REG art. 19 and 21): carried out only once approved; accountability goes to another organ."""
@@ -262,7 +270,7 @@ class Recommendation(models.Model):
     done_on = models.DateField(_("落实或移交日期"), null=True, blank=True)
     outcome = models.CharField(_("落实情况"), max_length=500, blank=True)
 
-    objects = OfConclusionQuerySet.as_manager()
+    objects = RecommendationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("处理建议")

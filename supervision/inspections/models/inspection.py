@@ -65,6 +65,14 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             | told & Q(pk__in=looked_at.values("inspection_id"))
         )
 
+    def worked_on_by(self, user: User) -> Self:
+        """Whoever organises or takes part, and the office: those that are looked at are not among them."""
+        reach = user.reach
+        if reach.everything:
+            return self
+        team = apps.get_model("inspections", "TeamMember").objects.filter(user=user)
+        return self.filter(Q(organiser_id__in=reach.unit_ids) | Q(pk__in=team.values("inspection_id")))
+
     def standing(self) -> Self:
         """Not cancelled."""
         return self.exclude(status=InspectionStatus.CANCELLED.value)

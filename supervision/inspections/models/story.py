@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Role, Unit
 
 from ..rules.states import told_as
 from .columns import by_user
 from .conclusion import Conclusion
 from .finding import Finding
-from .inspection import Inspection, TeamMember
+from .inspection import Inspection
 from .rectification import Rectification
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+OF_CLUES: Final = "clue."
+# How a conclusion came about, and what was recommended on it, is not its unit's business.
+IN_THE_MAKING: Final = Q(verb__startswith="recommendation.") | Q(
+    verb__in=["conclusion.draft", "conclusion.revise", "conclusion.submit", "conclusion.send_back"]
+)
+
+
 class StepQuerySet(models.QuerySet["Step"]):
     def visible_to(self, user: User) -> Self:
-        """The office and the team see all; a unit what was done with what it sees."""
-        reach = user.reach
-        if reach.everything:
-            return self
-        team = TeamMember.objects.filter(user=user).values("inspection_id")
-        return self.filter(
+        """The office and the team see all; a unit what was done with what it sees, in its final form.
+
+        That there is a clue is told to nobody but whoever may read it.
+        """
+        rows = (
+            self if Role.OFFICE_HEAD in user.roles else self.exclude(~Q(by=user), verb__startswith=OF_CLUES)
+        )
+        if user.reach.everything:
+            return rows
+        return rows.filter(
             Q(rectification__in=Rectification.objects.visible_to(user))
             | Q(finding__in=Finding.objects.visible_to(user))
-            | Q(conclusion__in=Conclusion.objects.visible_to(user))
-            | Q(inspection__in=team)
-            | Q(inspection__organiser_id__in=reach.unit_ids)
+            | Q(conclusion__in=Conclusion.objects.visible_to(user)) & ~IN_THE_MAKING
+            | Q(inspection__in=Inspection.objects.worked_on_by(user))
         )
 
 

@@ -41,7 +41,11 @@ def _projects_behind(inspection: Inspection, units: Collection[int], on: date) -
     lit = Project.objects.with_light(reporting_month(on), on, light_thresholds(on))
     behind = lit.filter(pk__in=carried.values("project"), light__in=[light.value for light in BEHIND])
     projects = behind.in_bulk()
-    pairs = carried.filter(project__in=projects).order_by("unit_id", "project_id").distinct("unit_id", "project_id")
+    pairs = (
+        carried.filter(project__in=projects)
+        .order_by("unit_id", "project_id")
+        .distinct("unit_id", "project_id")
+    )
     return [
         _item(
             inspection,

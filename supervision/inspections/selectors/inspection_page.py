@@ -20,6 +20,7 @@ from ..models import (
     InspectedUnit,
     Inspection,
     PlanVersion,
+    Recommendation,
     Rectification,
     Review,
     Step,
@@ -66,7 +67,7 @@ def inspection_page(user: User, inspection_id: int) -> InspectionPage:
         inspection=inspection,
         checked=_checked(inspection) if sees_the_list(user, inspection) else None,
         conclusions=list(conclusions),
-        steps=_story(user, inspection, bool(clues), inspection=inspection),
+        steps=_story(user, inspection=inspection),
         clues=clues,
     )
 
@@ -139,13 +140,14 @@ def finding_page(user: User, finding_id: int) -> tuple[Finding, list[Step]]:
         .prefetch_related("inspection__team")
         .get(pk=finding_id)
     )
-    return finding, _story(user, finding.inspection, False, finding=finding)
+    return finding, _story(user, finding=finding)
 
 
 def conclusion_page(user: User, conclusion_id: int) -> tuple[Conclusion, list[Step]]:
     """With its findings and their evidence. Raises Conclusion.DoesNotExist for a stranger."""
     evidence = Prefetch("evidence", Evidence.objects.select_related("upload"))
     findings = Finding.objects.visible_to(user).select_related("category").prefetch_related(evidence)
+    recommendations = Recommendation.objects.visible_to(user)
     conclusion = (
         Conclusion.objects.visible_to(user)
         .select_related("inspection", "unit", "signatory", "drafted_by__person", "issued_by__person")
@@ -154,23 +156,22 @@ def conclusion_page(user: User, conclusion_id: int) -> tuple[Conclusion, list[St
             Prefetch("findings", findings.order_by("pk")),
             Prefetch("reviews", Review.objects.select_related("filed_by__person", "decided_by__person")),
             "reviews__reviewers__user__person",
-            "recommendations__approver",
+            Prefetch("recommendations", recommendations.select_related("approver")),
             "inspection__team",
         )
         .get(pk=conclusion_id)
     )
-    return conclusion, _story(user, conclusion.inspection, False, conclusion=conclusion)
+    return conclusion, _story(user, conclusion=conclusion)
 
 
-def _story(user: User, whole: Inspection | None, seen_clues: bool, **of: Any) -> list[Step]:
-    """The newest first. Of a clue is told to whoever sees it; of recommendations never to the units."""
-    steps = Step.objects.visible_to(user).filter(**of)
-    if not seen_clues:
-        steps = steps.exclude(verb__startswith="clue.")
-    if whole is None or not sees_the_list(user, whole):
-        steps = steps.exclude(verb__startswith="recommendation.")
-    rows = steps.select_related("by__person", "finding", "conclusion", "unit").order_by("-pk")
-    return list(rows[:STORY_SHOWN])
+def _story(user: User, **of: Any) -> list[Step]:
+    """The newest first."""
+    rows = (
+        Step.objects.visible_to(user)
+        .filter(**of)
+        .select_related("by__person", "finding", "conclusion", "unit")
+    )
+    return list(rows.order_by("-pk")[:STORY_SHOWN])
 
 
 def takes_part(user: User) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -135,10 +135,10 @@ def _to_close(user: User, on: date) -> QuerySet[Any]:
 
 
 def _to_extend(user: User, on: date) -> QuerySet[Any]:
-    """The first is the office's to decide."""
+    """The first is the office's to decide, and every one where no leader is in charge."""
     rows = RectificationExtension.objects.visible_to(user).filter(
+        Q(ordinal=1) | Q(rectification__leader__isnull=True),
         status=ExtensionStatus.ASKED.value,
-        ordinal=1,
         rectification__status__in=[status.value for status in RUNNING],
     )
     rows = rows.select_related("rectification__unit", "rectification__origin")
