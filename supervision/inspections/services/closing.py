@@ -17,6 +17,7 @@ from supervision.matters.rules.due import refuse_odd_days
 from ..models import Rectification
 from ..rules.states import Thing, label_of, told_as
 from ..rules.words import RectificationStatus
+from .authority import require_leaders
 from .deadlines import promised
 from .unwinding import back_to_unit, drop_asking, stop_verification
 from .writing import follow, lock_rectification, move, of_field, ready, reasoned, step_due
@@ -151,5 +152,6 @@ def _decide(
     now: datetime,
     **values: Any,
 ) -> Rectification:
+    require_leaders(end_approver=approver_id)
     ending = {"end_reason": reasoned(reason), "end_approver_id": approver_id}
     return move(actor, Thing.RECTIFICATION, row, verb, now, reason, **ending, **values)

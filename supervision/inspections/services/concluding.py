@@ -22,6 +22,7 @@ from ..rules.limits import REVIEW_FILING
 from ..rules.states import Thing
 from ..rules.words import STANDING, ConclusionStatus, FindingStatus, InspectionStatus
 from ..selectors.limits import required_day
+from .authority import require_leaders
 from .writing import (
     because,
     change,
@@ -162,7 +163,10 @@ def require_proved(findings: Collection[Finding]) -> None:
 
 
 def require_signature(on: date, signatory_id: int | None, issued_on: date | None) -> None:
-    """REG art. 16: made by the government. Raises ValidationError by field (``no_authority``)."""
+    """REG art. 16: made by the government.
+
+    Raises ValidationError by field: ``no_authority``, ``no_leader_post``.
+    """
     missing = {
         "signatory": signatory_id is None and _("请填写签发领导。"),
         "issued_on": issued_on is None and _("请填写作出日期。"),
@@ -170,6 +174,7 @@ def require_signature(on: date, signatory_id: int | None, issued_on: date | None
     errors = {field: ValidationError(text, code="no_authority") for field, text in missing.items() if text}
     if errors:
         raise ValidationError(errors)
+    require_leaders(signatory=signatory_id)
     refuse_future(on, issued_on=issued_on)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import store_upload
+from supervision.matters.rules.due import refuse_odd_days
 from supervision.matters.rules.secrecy import refuse_secrets
 
 from ..models import Evidence
@@ -40,12 +41,14 @@ def keep_evidence(
 
     The caller has locked what they prove, and told it. ``client_keys``, one a file, were made on the device:
     one that came already gives the row that it made. The place is in degrees, WGS 84.
-    Raises ValidationError: a mark of secrecy, a kind of file that is not taken, too many, half a place.
+    Raises ValidationError: a mark of secrecy, a kind of file that is not taken, too many,
+    half a place, an odd day.
     """
     if len(files) > MOST_FILES:
         said = _("一次最多附%(most)s个文件，请分次上传。") % {"most": MOST_FILES}
         raise ValidationError(said, code="too_many_files")
     require_place(latitude, longitude)
+    refuse_odd_moments(claimed_at=of.get("claimed_at"))
     refuse_secrets(caption=caption, claimed_place=claimed_place)
     more = {"latitude": latitude, "longitude": longitude, "claimed_place": claimed_place.strip()}
     columns = {"side": side, "caption": caption.strip(), **more, **of}
@@ -79,6 +82,11 @@ def _keep(
 def _what_it_proves(columns: dict[str, Any]) -> dict[str, Any]:
     things = ("finding", "checklist_item", "conclusion", "rectification", "progress", "verification")
     return {thing: columns.get(thing) for thing in things}
+
+
+def refuse_odd_moments(**moments: datetime | None) -> None:
+    """The year 1 cannot be read again. Raises ValidationError by field (``day_out_of_range``)."""
+    refuse_odd_days(**{name: moment.date() for name, moment in moments.items() if moment is not None})
 
 
 def require_place(latitude: Decimal | None, longitude: Decimal | None) -> None:

@@ -26,7 +26,7 @@ from ..rules.limits import FINDING_ANSWER
 from ..rules.states import Thing
 from ..rules.words import FindingStatus, InspectionStatus
 from ..selectors.limits import last_day
-from .evidence import Files, keep_evidence, require_place
+from .evidence import Files, keep_evidence, refuse_odd_moments, require_place
 from .writing import (
     because,
     change,
@@ -253,6 +253,7 @@ def _columns(words: FindingWords, now: datetime, former: Finding | None) -> dict
     texts = {name: getattr(words, name).strip() for name in TEXTS}
     refuse_secrets(**texts)
     require_place(words.latitude, words.longitude)
+    refuse_odd_moments(found_at=words.found_at)
     if words.found_at is not None and words.found_at > now + AHEAD:
         raise of_field("found_at", _("发现时间不能晚于现在。"), "in_the_future")
     if not Category.objects.filter(pk=words.category_id).exists():

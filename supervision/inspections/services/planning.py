@@ -26,6 +26,7 @@ from ..rules.entries import PlanWords, TeamWords
 from ..rules.states import Thing
 from ..rules.words import InspectionStatus, TeamRole
 from ..selectors.overlap import warnings_of
+from .authority import people, require_leaders
 from .versions import freeze_plan
 from .writing import (
     because,
@@ -224,7 +225,10 @@ def require_within_designation(inspection: Inspection, on: date) -> None:
 
 
 def require_authority(basis: str, approver_id: int | None, approved_on: date | None, on: date) -> None:
-    """政府督查工作条例第十一条. Raises ValidationError by field (``no_authority``, ``in_the_future``)."""
+    """政府督查工作条例第十一条.
+
+    Raises ValidationError by field: ``no_authority``, ``no_leader_post``, ``in_the_future``.
+    """
     missing = {
         "basis": basis not in BASES and _("请选择督查依据。"),
         "approver": approver_id is None and _("请填写批准人。"),
@@ -233,6 +237,7 @@ def require_authority(basis: str, approver_id: int | None, approved_on: date | N
     errors = {field: ValidationError(text, code="no_authority") for field, text in missing.items() if text}
     if errors:
         raise ValidationError(errors)
+    require_leaders(approver=approver_id)
     refuse_future(on, approved_on=approved_on)
 
 
@@ -321,7 +326,7 @@ def _member(inspection: Inspection, words: TeamWords, unit_ids: Collection[int])
     """Raises ValidationError (``no_such_user``, ``of_the_inspected``)."""
     user = None
     if words.user_id is not None:
-        user = User.objects.select_related("person", "unit").filter(pk=words.user_id, is_active=True).first()
+        user = people([words.user_id]).get(words.user_id)
         if user is None:
             raise of_field("team", _("所选的督查组成员不存在或已停用。"), "no_such_user")
         if user.unit_id in unit_ids:

@@ -19,6 +19,7 @@ from ..models import Clue, Recommendation
 from ..permissions import require
 from ..rules.states import Thing
 from ..rules.words import ConclusionStatus, RecommendationKind, RecommendationStatus
+from .authority import require_leaders
 from .writing import (
     because,
     change,
@@ -91,6 +92,7 @@ def approve_recommendation(
     errors = {field: ValidationError(text, code="no_authority") for field, text in missing.items() if text}
     if errors:
         raise ValidationError(errors)
+    require_leaders(approver=approver_id)
     refuse_future(timezone.localdate(now), decided_on=decided_on)
     values: dict[str, Any] = {"approver_id": approver_id, "decided_on": decided_on, "decided_by": actor}
     return _go_on(actor, row, "approve", now, **values)

@@ -22,6 +22,7 @@ from ..rules.states import Thing
 from ..rules.words import ConclusionStatus, ReviewStatus
 from ..selectors.limits import required_day
 from ..selectors.recusal import recused
+from .authority import people
 from .concluding import findings_of, new_number, require_proved, require_signature
 from .writing import (
     because,
@@ -77,12 +78,13 @@ def appoint_reviewers(*, actor: User, review_id: int, user_ids: Collection[int],
     require(actor, "review.appoint", row)
     require_standing(Thing.REVIEW, row, [ReviewStatus.FILED], "review.appoint")
     wanted = User.objects.filter(is_active=True).in_bulk(list(dict.fromkeys(user_ids)))
-    if not wanted or len(wanted) < len(set(user_ids)):
-        raise of_field("reviewers", _("请选择在用的复核人员。"), "no_reviewers")
     if refused := recused(row, [*wanted]):
         said = "；".join(f"{wanted[pk]}：{why}" for pk, why in refused.items())
         text = _("应当回避（政府督查工作条例第十七条）：%(said)s。") % {"said": said}
         raise of_field("reviewers", text, "reviewer_took_no_part")
+    wanted = people(user_ids)
+    if not wanted or len(wanted) < len(set(user_ids)):
+        raise of_field("reviewers", _("请选择在用的复核人员。"), "no_reviewers")
     with because(actor, _("确定复核人员")), in_words():
         row.reviewers.exclude(user__in=wanted).delete()
         present = set(row.reviewers.values_list("user_id", flat=True))

@@ -20,6 +20,7 @@ from ..models import Rectification, Verification, Verifier
 from ..permissions import require
 from ..rules.states import Thing
 from ..rules.words import RectificationStatus, VerificationStatus
+from .authority import people
 from .deadlines import promised, require_ahead
 from .evidence import Files, keep_evidence
 from .unwinding import back_to_unit
@@ -195,10 +196,9 @@ def _settle(actor: User, row: Verification, now: datetime) -> None:
 
 
 def _outside(row: Rectification, user_ids: Sequence[int]) -> list[User]:
-    found = User.objects.select_related("person", "unit").in_bulk(user_ids)
-    users = [found[pk] for pk in dict.fromkeys(user_ids) if pk in found and found[pk].is_active]
+    users = [*people(user_ids).values()]
     if len(users) < len(set(user_ids)):
-        raise of_field("users", _("所选核查人中有不存在或已停用的账号。"), "no_such_user")
+        raise of_field("users", _("所选核查人中有不存在、已停用或不属于个人的账号。"), "no_such_user")
     if len(users) < FEWEST:
         raise of_field("users", _("现场核查须有两名以上核查人。"), "two_verifiers")
     checked = units_being_checked(row)

@@ -15,6 +15,7 @@ from supervision.matters.rules.secrecy import refuse_secrets
 
 from ..models import Designation, YearPlan
 from ..permissions import require
+from .authority import require_leaders
 from .writing import because, change, insert, of_field
 
 
@@ -31,6 +32,7 @@ def save_year_plan(
 ) -> YearPlan:
     """Keep the plan of a year, or what was decided of it anew. Raises ValidationError by field."""
     require(actor, "year_plan.change")
+    require_leaders(approver=approver_id)
     refuse_future(timezone.localdate(now), approved_on=approved_on)
     values = {
         "most_per_unit": most_per_unit,
@@ -63,6 +65,7 @@ def designate(
     require(actor, "designation.change")
     refuse_secrets(affairs=affairs, scope=scope, duties=duties)
     refuse_odd_days(valid_from=valid_from, valid_to=valid_to)
+    require_leaders(approver=approver_id)
     refuse_future(timezone.localdate(now), approved_on=approved_on)
     row = Designation(
         unit_id=unit_id,
