@@ -7,6 +7,8 @@ window.OnSite = window.OnSite || {};
   const OFFLINE = "offline";
   const SIGNED_OUT = "signed-out";
   const OTHER_USER = "other-user";
+  // What a server before ours says of a request that it does not pass on: sent again it is no smaller.
+  const TOO_MUCH = [400, 413];
   let running = null;
 
   async function json(answer) {
@@ -39,6 +41,10 @@ window.OnSite = window.OnSite || {};
     const answer = await fetch(address, { method: "POST", body: body(entry), headers: { "X-CSRFToken": csrf } });
     const said = await json(answer);
     if (answer.status === 401 || (answer.ok && !said)) return SIGNED_OUT;
+    if (!said && TOO_MUCH.includes(answer.status)) {
+      await site.keep({ ...entry, state: "refused", reasons: [root.dataset.tooMuch] });
+      return "";
+    }
     if (!said || answer.status >= 500) return OFFLINE;
     if (answer.ok) await delivered(entry, said);
     else await site.keep({ ...entry, state: "refused", reasons: said.errors });
@@ -59,14 +65,14 @@ window.OnSite = window.OnSite || {};
     if (why) return why;
     for (const { key } of waiting) {
       const entry = await site.find(key); // changed or deleted meanwhile by the person
-      if (!entry || entry.state === "refused" || entry.state === "sent") continue;
+      if (!entry || (entry.state !== "waiting" && entry.state !== "sending")) continue;
       await site.keep({ ...entry, state: "sending" });
       await changed();
       let stopped = OFFLINE;
       try {
         stopped = await send(root, entry, csrf);
       } finally {
-        if (stopped) await site.keep({ ...entry, state: "waiting" });
+        if (stopped) await site.keep({ ...entry, state: "waiting", tried: true });
         await changed();
       }
       if (stopped) return stopped;

@@ -46,10 +46,13 @@
     const open = part("open", item);
     open.hidden = !entry.url;
     if (entry.url) open.href = entry.url;
-    const mayChange = entry.state === "waiting" || entry.state === "refused";
-    part("change", item).hidden = part("delete", item).hidden = !mayChange;
+    part("change", item).hidden = !mayChange(entry);
+    part("delete", item).hidden = entry.state !== "waiting" && entry.state !== "refused";
     return item;
   }
+
+  // Sent without an answer, it may be there already: what is changed now would be taken for the same again.
+  const mayChange = (entry) => entry.state === "refused" || (entry.state === "waiting" && !entry.tried);
 
   // Drawn on a canvas: an address of a picture on the device is refused by the security policy.
   function thumbnail(file) {
@@ -196,7 +199,7 @@
   // While it is being changed it is not sent; closed without saving, it is as it was.
   async function change(key) {
     const entry = await site.find(key);
-    if (!entry || (entry.state !== "waiting" && entry.state !== "refused")) return redraw();
+    if (!entry || !mayChange(entry)) return redraw();
     await site.keep({ ...entry, state: "editing", was: entry.state });
     return openForm(entry.words, entry.photos, key, entry.state);
   }
@@ -208,7 +211,7 @@
 
   async function settle(entry) {
     if (entry && entry.state === "editing") await site.keep({ ...entry, state: entry.was || "waiting" });
-    if (entry && entry.state === "sending") await site.keep({ ...entry, state: "waiting" });
+    if (entry && entry.state === "sending") await site.keep({ ...entry, state: "waiting", tried: true });
   }
 
   async function remove(key) {
