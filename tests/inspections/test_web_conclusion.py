@@ -113,6 +113,20 @@ def test_who_sees_and_who_may_not(client: Client, town: Town, inspection: Inspec
         assert client.get(address).status_code == status
 
 
+def test_it_is_drafted_until_every_unit_has_one_in_force(
+    client: Client, town: Town, inspection: Inspection
+) -> None:
+    client.force_login(town.supervisor)
+    address = reverse("inspection", args=[inspection.pk])
+    assert "inspection.conclude" in names_of(client.get(address))
+    row = make_conclusion(town, inspection)
+    assert "inspection.conclude" in names_of(client.get(address))
+    make_conclusion(town, inspection, unit=town.helping)
+    assert "inspection.conclude" not in names_of(client.get(address))
+    Conclusion.objects.filter(pk=row.pk).update(status="revoked")
+    assert "inspection.conclude" in names_of(client.get(address))
+
+
 def test_recommendations_are_approved_and_accountability_is_handed_over(
     client: Client, town: Town, inspection: Inspection
 ) -> None:

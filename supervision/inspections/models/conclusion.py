@@ -204,7 +204,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(conclusion)s的复核") % {"conclusion": self.conclusion}
+        return str(_("%(conclusion)s的复核") % {"conclusion": self.conclusion})
 
 
 class ReviewerQuerySet(models.QuerySet["Reviewer"]):

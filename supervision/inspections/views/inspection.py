@@ -24,13 +24,14 @@ from ..forms.finding import FindingFilters
 from ..models import Finding, Inspection, Step
 from ..permissions import can
 from ..rules.states import Thing
-from ..rules.words import CONTENTS, METHODS, Content, InspectionStatus, Method
+from ..rules.words import CONTENTS, METHODS, ConclusionStatus, Content, InspectionStatus, Method
 from ..selectors.inspection_page import findings_of, inspection_page
 from .acts import act, act_on_page
 from .offers import offers
 
 RUNNING: Final = (InspectionStatus.APPROVED, InspectionStatus.ON_SITE)
 SEEN: Final = (InspectionStatus.ON_SITE, InspectionStatus.FINISHED)
+NOT_IN_FORCE: Final = (ConclusionStatus.REPLACED, ConclusionStatus.REVOKED)
 ICONS: Final = {
     "draft": "edit",
     "revise": "edit",
@@ -191,13 +192,21 @@ def finish(request: HttpRequest, inspection: Inspection, form: Any) -> None:
     services.finish_inspection(**_who(request, inspection))
 
 
+def lacks_conclusions(inspection: Inspection, on: date) -> bool:
+    """It is over, and of some unit nothing is concluded that is in force."""
+    if inspection.status != InspectionStatus.FINISHED:
+        return False
+    concluded = inspection.conclusions.exclude(status__in=NOT_IN_FORCE).values("unit")
+    return bool(inspection.inspected.exclude(unit__in=concluded).exists())
+
+
 act_on_page(
     "inspection.conclude",
     gettext_lazy("起草结论"),
     "conclusion-new",
     permission="inspection.revise",
     main=True,
-    when=lambda inspection, on: inspection.status == InspectionStatus.FINISHED,
+    when=lacks_conclusions,
 )
 
 
