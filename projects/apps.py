@@ -18,12 +18,13 @@ class ProjectsConfig(AppConfig):
         from .imports.batch import check_batch, write_batch
         from .permissions import can, is_data_clerk, is_reporter
         from .selectors import progress_queue
-        from .selectors.evidence import photo_places
+        from .selectors.evidence import milestone_places, photo_places
 
         register_runner("projects.import.check", check_batch)
         register_runner("projects.import.write", write_batch)
         register_runner("projects.export", run_export)
         register_place("projects.photo", photo_places)
+        register_place("projects.milestone", milestone_places)
         register_entry(Entry(_("项目台账"), "ledger", "table", order=100))
         register_entry(Entry(_("我的填报"), "my-reports", "edit", order=110, visible=is_reporter))
         register_entry(

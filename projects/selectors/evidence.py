@@ -1,4 +1,4 @@
-"""Where photos of monthly reports hang, and which report's text was taken over from another's."""
+"""Where photos of months and proof of milestones hang, and whose text was taken over from another report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.rules.copied import Library, TakenFrom
 from accounts.selectors import Place
 
-from ..models import MonthlyProgress, ProgressPhoto
+from ..models import Milestone, MilestoneEvidence, MonthlyProgress, ProgressPhoto
 from ..models.progress import ProgressStatus
 
 # Of one project only its newest earlier reports are compared, of the month only the newest of the others.
@@ -46,7 +46,32 @@ def photo_places(user: User, upload_ids: Collection[int]) -> Iterator[Place]:
         )
 
 
-def subject_of(row: MonthlyProgress) -> str:
+def milestone_places(user: User, upload_ids: Collection[int]) -> Iterator[Place]:
+    """For ``register_place``. One statement."""
+    seen = Milestone.objects.visible_to(user).filter(pk=OuterRef("milestone"))
+    rows = MilestoneEvidence.objects.filter(upload__in=upload_ids).annotate(seen=Exists(seen))
+    for item in rows.select_related("milestone__project", "upload__uploaded_by__unit"):
+        row, unit = item.milestone, item.upload.uploaded_by.unit
+        words = {"project": row.project.name, "name": row.name}
+        yield Place(
+            upload_id=item.upload_id,
+            subject=subject_of(row),
+            step=_step_of_milestone(row),
+            title=_("项目“%(project)s”节点“%(name)s”完成佐证") % words,
+            unit=unit.short_name if unit else "",
+            on=timezone.localdate(item.upload.uploaded_at),
+            visible=item.seen,
+            url=reverse("project", args=[row.project_id]),
+            file_url=reverse("project-file", args=[row.project_id, item.upload_id]),
+        )
+
+
+def _step_of_milestone(row: Milestone) -> str:
+    """What August's report shows may prove what was reached in August: that is one use."""
+    return f"{row.completed_on:%Y-%m}" if row.completed_on else f"milestone-{row.pk}"
+
+
+def subject_of(row: MonthlyProgress | Milestone) -> str:
     return f"project:{row.project_id}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import selectors
 from accounts.models import PictureMark, Upload, User
 from accounts.selectors import Hint, HintKind, Hints, Place, evidence_hints
-from projects.models import MonthlyProgress, ProgressPhoto, Project
+from projects.models import Milestone, MilestoneEvidence, MonthlyProgress, ProgressPhoto, Project
 from projects.models.progress import ProgressStatus
 from projects.selectors.evidence import copied_reports
 from tests.town import NOON, Town, accept_month, carry, make_project
@@ -31,6 +31,12 @@ def report(project: Project, month: int, by: User, **values: Any) -> MonthlyProg
 
 def photo(row: MonthlyProgress, mark: int = 0, sha256: str = "", **values: Any) -> int:
     """The upload's id."""
+    upload = stored(row.reported_by, mark, sha256, **values)
+    ProgressPhoto.objects.create(progress=row, upload=upload)
+    return upload.pk
+
+
+def stored(by: User, mark: int = 0, sha256: str = "", **values: Any) -> Upload:
     count = Upload.objects.count()
     upload = Upload.objects.create(
         file="00/gone",
@@ -38,13 +44,21 @@ def photo(row: MonthlyProgress, mark: int = 0, sha256: str = "", **values: Any) 
         content_type="image/jpeg",
         size=1,
         sha256=sha256 or f"{count:064x}",
-        uploaded_by=row.reported_by,
+        uploaded_by=by,
         uploaded_at=NOON,
         **values,
     )
     if mark:
         PictureMark.objects.create(upload=upload, view=0, mark=mark)
-    ProgressPhoto.objects.create(progress=row, upload=upload)
+    return upload
+
+
+def reached(project: Project, on: date, upload: Upload) -> int:
+    """A milestone with its proof; the upload's id."""
+    row = Milestone.objects.create(
+        project=project, name=f"{on.month}月节点", due_on=on, completed_on=on, completion="已完成"
+    )
+    MilestoneEvidence.objects.create(milestone=row, upload=upload)
     return upload.pk
 
 
@@ -96,6 +110,31 @@ def test_one_site_from_the_same_spot_each_month_is_no_hint_but_the_picture_itsel
         90,
         "项目“省道过境段改建”2026年6月进展",
     )
+
+
+def test_proof_of_a_milestone_is_a_place(town: Town, other: Project) -> None:
+    proof = reached(other, date(2026, 7, 20), stored(town.stranger, sha256="e" * 64))
+    here = photo(report(town.project, 8, town.lead_clerk), sha256="e" * 64)
+    (hint,) = evidence_hints(town.supervisor, [here])
+    assert hint.reason == "同一文件也用于：文旅局·项目“古城墙修缮”节点“7月节点”完成佐证·2026年9月12日"
+    assert hint.there is not None
+    assert hint.there.file_url == f"/projects/{other.pk}/files/{proof}/"
+    (back,) = evidence_hints(town.supervisor, [proof])
+    assert back.reason == "同一文件也用于：交通局·项目“省道过境段改建”2026年8月进展·2026年9月12日"
+    (unseen,) = evidence_hints(town.helping_clerk, [here])
+    assert unseen.reason == "同一文件也用于：另一处（您无权查看）" and "节点" not in repr(unseen)
+
+
+def test_what_a_month_shows_may_prove_the_milestone_of_that_month_and_no_other(town: Town) -> None:
+    photo(report(town.project, 8, town.lead_clerk), sha256="f" * 64)
+    of_august, of_july = (
+        reached(town.project, date(2026, month, 20), stored(town.lead_clerk, sha256="f" * 64))
+        for month in (8, 7)
+    )
+    told = {hint.there.title for hint in evidence_hints(town.supervisor, [of_august]) if hint.there}
+    assert told == {"项目“省道过境段改建”节点“7月节点”完成佐证"}
+    (hint, *more) = evidence_hints(town.supervisor, [of_july])
+    assert (hint.kind, more) == (HintKind.SAME_FILE, [])
 
 
 def test_a_picture_twice_in_one_month_is_one_use(town: Town) -> None:
