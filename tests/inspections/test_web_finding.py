@@ -12,9 +12,14 @@ from django.urls import reverse
 from PIL import Image
 
 from projects.models import Milestone
-from supervision.inspections.models import Category, Finding
+from supervision.inspections.models import Category, Evidence, Finding
 from tests.inspections.build import make_finding, make_inspection
-from tests.inspections.build_rectifications import make_rectification, make_verification
+from tests.inspections.build_rectifications import (
+    make_evidence,
+    make_rectification,
+    make_upload,
+    make_verification,
+)
 from tests.town import Town, accept_month, make_project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("workdays")]
@@ -143,6 +148,47 @@ def test_what_stands_is_ordered_to_be_put_right_from_its_page(client: Client, to
     disputed = make_finding(town, finding.inspection, status="disputed")
     client.force_login(town.supervisor)
     assert "登记整改" not in client.get(reverse("finding", args=[disputed.pk])).content.decode()
+
+
+SAME: dict[str, Any] = {"sha256": "a" * 64}
+REASON = "同一文件也用于：交通局·整改“先前的整改”整改后·2026年9月8日"
+
+
+def test_a_findings_recycled_picture_is_told_to_who_judges_and_not_to_the_unit(
+    client: Client, town: Town
+) -> None:
+    former = make_rectification(town, title="先前的整改")
+    make_evidence(town, former, side="after", upload=make_upload(town, **SAME))
+    row = make_finding(town, make_inspection(town), proved=False)
+    upload = make_upload(town, **SAME)
+    row.evidence.create(upload=upload, added_by=town.nobody, added_at=row.found_at)
+    for user in (town.supervisor, town.office_head, town.leader, town.auditor):
+        client.force_login(user)
+        assert REASON in client.get(reverse("finding", args=[row.pk])).content.decode(), user
+    client.force_login(town.nobody)
+    of_the_team = client.get(reverse("finding", args=[row.pk])).content.decode()
+    assert "同一文件也用于：另一处（您无权查看）" in of_the_team and "先前的整改" not in of_the_team
+    for user in (town.lead_clerk, town.lead_head):
+        client.force_login(user)
+        shown = client.get(reverse("finding", args=[row.pk])).content.decode()
+        assert f"/inspections/evidence/{row.evidence.get().pk}/" in shown and "佐证提示" not in shown
+
+
+def test_a_findings_picture_shows_how_it_was_in_its_own_rectification_by_right(
+    client: Client, town: Town
+) -> None:
+    finding = make_finding(town, make_inspection(town), status="upheld", proved=False)
+    rectification = make_rectification(town, finding=finding)
+    for values in ({"finding": finding}, {"rectification": rectification, "side": "before"}):
+        known = {"upload": make_upload(town, **SAME), "added_by": town.nobody, "added_at": finding.found_at}
+        Evidence.objects.create(**known | values)
+    client.force_login(town.supervisor)
+    pages = (reverse("finding", args=[finding.pk]), reverse("rectification", args=[rectification.pk]))
+    for page in pages:
+        assert "佐证提示" not in client.get(page).content.decode(), page
+    make_evidence(town, rectification, side="after", upload=make_upload(town, **SAME))
+    for page in pages:
+        assert "同一文件也用于：" in client.get(page).content.decode(), page
 
 
 def test_nobody_is_sent_to_a_page_that_is_not_there(client: Client, town: Town) -> None:

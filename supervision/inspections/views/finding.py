@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
+from accounts.models import User
 from accounts.permissions import is_office
 from accounts.views import actor_of, send_upload
 from indicators.models import Indicator
@@ -29,13 +30,15 @@ from supervision.matters.views.acts import tried
 from .. import services
 from ..forms.finding import AnswerForm, DisputeForm, EvidenceForm, FindingFilters, FindingForm
 from ..models import Evidence, Finding, Inspection
-from ..permissions import can, require
+from ..permissions import can, is_in_team, require
 from ..rules.states import Thing
 from ..rules.words import STANDING, FindingStatus
 from ..selectors.drafting import finding_draft
+from ..selectors.evidence import hints_of
 from ..selectors.inspection_page import finding_page, findings_of
 from ..selectors.linked import linked
 from .acts import act, act_on_page
+from .evidence import Gallery, gallery
 from .inspection import chosen, told
 from .offers import offers
 
@@ -77,7 +80,7 @@ def show_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "finding": finding,
         "inspection": seen_inspection(request, finding),
         "linked": linked(user, finding),
-        "evidence": list(finding.evidence.all()),
+        "gallery": proof(user, finding),
         "offers": [
             offer
             for offer in offers(user, Thing.FINDING, finding, on)
@@ -89,6 +92,13 @@ def show_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "late": finding.answer_by and finding.answer_by < on and finding.status == FindingStatus.NOTIFIED,
     }
     return render(request, "inspections/finding.html", context)
+
+
+def proof(user: User, finding: Finding) -> Gallery:
+    """What to look at twice is for who found it or looks over it, not for the unit."""
+    rows = list(finding.evidence.all())
+    judges = user.reach.everything or is_in_team(user, finding)
+    return gallery(rows, hints_of(user, rows) if judges else {})
 
 
 def seen_inspection(request: HttpRequest, finding: Finding) -> Inspection | None:
