@@ -14,7 +14,7 @@ from supervision.inspections import services
 from supervision.inspections.models import Conclusion, Inspection, Review
 from supervision.inspections.rules.states import TABLE, Thing
 from supervision.inspections.rules.words import CONCLUSION_STATUSES, REVIEW_STATUSES
-from supervision.inspections.selectors import eligible_reviewers, recused
+from supervision.inspections.selectors import recused
 from tests.inspections.acting import NOW, forbidden, on_day, refused
 from tests.inspections.build import make_conclusion, make_finding, make_inspection, make_review
 from tests.town import Town
@@ -137,11 +137,9 @@ def test_whoever_took_part_is_refused_by_name_and_by_the_database(
         )
 
 
-def test_whoever_took_no_part_is_offered(town: Town, conclusion: Conclusion) -> None:
+def test_whoever_took_part_is_recused_and_nobody_else(town: Town, conclusion: Conclusion) -> None:
     review = file(town, conclusion)
     assert set(recused(review)) == {getattr(town, name).pk for name in PARTICIPANTS}
-    offered = {user.username for user in eligible_reviewers(town.office_head, review)}
-    assert offered == set(town.personas()) - set(PARTICIPANTS)
 
 
 def test_the_head_appoints_and_appoints_anew(town: Town, conclusion: Conclusion) -> None:

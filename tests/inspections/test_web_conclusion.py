@@ -141,6 +141,11 @@ def test_recommendations_are_approved_and_accountability_is_handed_over(
     client.force_login(town.lead_clerk)
     assert "处理建议" not in client.get(reverse("inspection", args=[inspection.pk])).content.decode()
     client.force_login(town.supervisor)
+    offered = page(client, town.supervisor, row).context["recommendations"][0].offers
+    assert [offer.act.name for offer in offered] == ["recommendation.submit", "recommendation.revise"]
+    act(client, "recommendation", made, "revise", **words | {"text": "建议问责。"})
+    made.refresh_from_db()
+    assert made.text == "建议问责。"
     act(client, "recommendation", made, "submit")
     client.force_login(town.office_head)
     act(client, "recommendation", made, "approve", approver=town.leader_post.pk, decided_on="2026-09-12")

@@ -15,7 +15,7 @@ from supervision.matters.forms.pieces import ActForm, leader_field, offer_leader
 from supervision.matters.forms.register import named
 from supervision.matters.rules.words import BASES
 
-from ..models import Finding
+from ..models import Finding, Recommendation
 from ..rules.words import CLUE_KINDS, RECOMMENDATION_KINDS, STANDING
 from ..selectors.recusal import recused
 from ..selectors.signing import signatories
@@ -176,11 +176,16 @@ class ChangeForm(DecideForm):
 
 
 class RecommendationForm(ActForm):
-    """``row`` is the conclusion."""
+    """``row`` is the conclusion, or the recommendation that is revised."""
 
     kind = forms.ChoiceField(label=_("建议"), choices=named(RECOMMENDATION_KINDS))
     addressee = forms.CharField(label=_("对象"), max_length=100, help_text=_("单位或人员。"))
     text = text_field(_("内容"), required=True, rows=4, max_length=2000)
+
+    def first_values(self) -> dict[str, Any]:
+        if not isinstance(self.row, Recommendation):
+            return {}
+        return {name: getattr(self.row, name) for name in ("kind", "addressee", "text")}
 
 
 class ApproveRecommendationForm(LeaderForm):

@@ -18,7 +18,7 @@ from supervision.matters.forms.register import named
 
 from ..models import Category, ChecklistItem, Finding, Inspection
 from ..rules.entries import Figure, FindingWords
-from ..rules.words import CHECK_RESULTS, FINDING_STATUSES, SEVERITIES, CheckResult, Severity
+from ..rules.words import CHECK_RESULTS, FINDING_STATUSES, SEVERITIES, Severity
 
 NOTE_LENGTH: Final = 500
 # What a form does not ask about a finding stays as it is.
@@ -166,16 +166,6 @@ class SiteCheckForm(ActForm):
     def offer_choices(self) -> None:
         field: Any = self.fields["item"]
         field.queryset = self.row.checklist.all()
-
-
-class CheckForm(ActForm):
-    """The same at a desk; ``row`` is the item."""
-
-    result = forms.ChoiceField(
-        label=_("结果"),
-        choices=[(r.value, label) for r, label in CHECK_RESULTS.items() if r != CheckResult.PENDING],
-    )
-    note = forms.CharField(label=_("情况"), required=False, max_length=NOTE_LENGTH)
 
 
 class AnswerForm(ActForm):

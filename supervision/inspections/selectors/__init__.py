@@ -8,7 +8,7 @@ from .ledger import ORDERINGS, RectificationFilters, rectification_ledger
 from .limits import LegalDay, last_day
 from .overlap import PlanWarning, overlap_warnings, warnings_of
 from .pace import rectification_pace
-from .recusal import eligible_reviewers, recused
+from .recusal import recused
 from .statistics import RectificationStatistics, rectification_statistics
 from .totals import GROUPINGS, LedgerGroup, RectificationTotals, ledger_groups, ledger_totals
 from .year import YearTable, year_table
@@ -20,7 +20,6 @@ __all__ = [
     "LegalDay",
     "PlanWarning",
     "YearTable",
-    "eligible_reviewers",
     "finding_draft",
     "last_day",
     "overlap_warnings",

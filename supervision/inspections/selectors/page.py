@@ -27,7 +27,6 @@ from .ledger import rectification_ledger
 
 POSTS: Final = ("leader_id", "end_approver_id")
 OPEN_VISITS: Final = (VerificationStatus.ASSIGNED, VerificationStatus.RECORDED)
-OPEN_EXTENSIONS: Final = ("proposed", "asked")
 
 
 @dataclass(frozen=True)
@@ -64,16 +63,6 @@ class RectificationPage:
     @property
     def open_verification(self) -> Verification | None:
         return next((visit for visit in self.verifications if visit.status in OPEN_VISITS), None)
-
-    @property
-    def open_extension(self) -> RectificationExtension | None:
-        return next((row for row in self.extensions if row.status in OPEN_EXTENSIONS), None)
-
-    @property
-    def loose_evidence(self) -> list[Evidence]:
-        """Of the rectification itself, of no progress and no visit, and of no pair."""
-        loose = (row for row in self.evidence if not (row.progress_id or row.verification_id))
-        return [row for row in loose if row.pair is None]
 
 
 def rectification_page(user: User, rectification_id: int, on: date) -> RectificationPage:
@@ -181,10 +170,6 @@ class VerificationPage:
     evidence: list[Evidence]
     pairs: list[EvidencePair]
     mine: Verifier | None
-
-    @property
-    def unsigned(self) -> list[Verifier]:
-        return [row for row in self.verification.verifiers.all() if row.signed_at is None]
 
 
 def verification_page(user: User, verification_id: int, on: date) -> VerificationPage:

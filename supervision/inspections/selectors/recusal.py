@@ -27,13 +27,6 @@ def recused(review: Review, user_ids: Collection[int] | None = None) -> dict[int
     return {pk: text for pk, text in why.items() if user_ids is None or pk in user_ids}
 
 
-def eligible_reviewers(user: User, review: Review) -> list[User]:
-    """Those that ``user`` sees, can sign in, and took no part; by name."""
-    rows = User.objects.visible_to(user).filter(is_active=True, person__isnull=False)
-    free = rows.exclude(pk__in=recused(review)).select_related("person", "unit")
-    return sorted(free, key=lambda one: (one.unit_id or 0, one.username))
-
-
 def _mark(why: dict[int, str], user_ids: Collection[int | None], text: str) -> None:
     for pk in user_ids:
         if pk is not None:

@@ -20,7 +20,7 @@ from supervision.matters.serializers.requests import (
     SomeKeyIn,
 )
 
-from ..models.conclusion import CLUE_CHOICES, KIND_CHOICES
+from ..models.conclusion import KIND_CHOICES
 from ..models.finding import RESULT_CHOICES, SEVERITY_CHOICES
 from ..models.inspection import CONTENT_CHOICES, MEMBER_CHOICES, METHOD_CHOICES, ROLE_CHOICES
 from ..models.inspection import KIND_CHOICES as INSPECTION_CHOICES
@@ -39,7 +39,6 @@ SEVERITIES: Choices = [*SEVERITY_CHOICES.items()]
 TIMES: Choices = [*TIME_CHOICES.items()]
 SIDES: Choices = [*SIDE_CHOICES.items()]
 RECOMMENDATIONS: Choices = [*KIND_CHOICES.items()]
-CLUES: Choices = [*CLUE_CHOICES.items()]
 MOST_FILES: Final = 5
 KEYS = serializers.ListField
 

@@ -25,7 +25,7 @@ from ..forms import conclusion as forms
 from ..models import Conclusion, Inspection, Recommendation
 from ..permissions import require
 from ..rules.states import Thing
-from ..rules.words import ConclusionStatus, RecommendationKind
+from ..rules.words import ConclusionStatus, RecommendationKind, RecommendationStatus
 from ..selectors.inspection_page import conclusion_page
 from .acts import act
 from .inspection import told
@@ -186,6 +186,18 @@ def is_accountability(row: Recommendation, on: date) -> bool:
 @act("recommendation.submit", main=True, done=gettext_lazy("已报请批准。"))
 def submit_recommendation(request: HttpRequest, row: Recommendation, form: Any) -> None:
     services.submit_recommendation(**_this(request, row))
+
+
+@act(
+    "recommendation.revise",
+    forms.RecommendationForm,
+    label=gettext_lazy("修改"),
+    permission="recommendation.draft",
+    when=lambda row, on: row.status == RecommendationStatus.DRAFT,
+    done=gettext_lazy("已保存。"),
+)
+def revise_recommendation(request: HttpRequest, row: Recommendation, form: Any) -> None:
+    services.revise_recommendation(**form.cleaned_data, **_this(request, row))
 
 
 @act("recommendation.approve", forms.ApproveRecommendationForm, main=True, done=gettext_lazy("已登记批准。"))
