@@ -1,4 +1,4 @@
-"""What people press and fill in to carry a matter, as they do it on their own screens."""
+"""What people press and fill in to carry something from hand to hand, as they do it on their own screens."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def choose(visitor: Visitor, label: str, choice: str, within: Any = None) -> Non
 
 @dataclass(frozen=True)
 class Walked:
-    """One matter on everybody's screens."""
+    """One matter, or another thing with a page and a story of its own, on everybody's screens."""
 
     title: str
     address: str
@@ -107,9 +107,9 @@ class Walked:
         return told[::-1]
 
 
-def task(visitor: Visitor, kind: str, title: str) -> Locator:
+def task(visitor: Visitor, kind: str, title: str, room: str = "/matters") -> Locator:
     """The card in the inbox that waits for this person."""
-    visitor.open("/matters/mine/")
+    visitor.open(f"{room}/mine/")
     visitor.fits()
     card = visitor.page.locator("li.task").filter(has_text=title).filter(has_text=kind)
     expect(card).to_have_count(1)
@@ -129,9 +129,9 @@ def sends(visitor: Visitor, name: str) -> None:
     press(visitor, name, visitor.page.locator("form.act-form"))
 
 
-def queued(visitor: Visitor, kind: str, title: str) -> Locator:
+def queued(visitor: Visitor, kind: str, title: str, room: str = "/matters") -> Locator:
     """The card in the office's queue."""
-    visitor.open("/matters/queue/")
+    visitor.open(f"{room}/queue/")
     visitor.page.get_by_role("navigation", name="待办类别").get_by_role("link", name=kind).click()
     card = visitor.page.locator("li.queue-row").filter(has_text=title)
     expect(card).to_have_count(1)
