@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import TransactionTestCase
 
 from tests import defaults
 from tests.town import Town, build_town
 
 STORY_DAY = date(2026, 9, 12)
-BLOCKER: Final = pytest.StashKey[Any]()
 
 
 def pytest_configure() -> None:
@@ -43,23 +42,11 @@ def beside(url: str, number: int) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> None:
-    pytestconfig.stash[BLOCKER] = django_db_blocker
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A test that commits leaves, when it ends, what migrations filled in and nothing else."""
     with django_db_blocker.unblock():
         defaults.keep()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """A test that commits empties every table when it ends; then what migrations filled in is put back.
-
-    After the last test there is no database any more.
-    """
-    yield
-    mark = item.get_closest_marker("django_db")
-    if nextitem is not None and mark and mark.kwargs.get("transaction"):
-        with item.config.stash[BLOCKER].unblock():
-            defaults.restore()
+    setattr(TransactionTestCase, "_fixture_teardown", lambda _case: defaults.restore())  # noqa: B010
 
 
 @pytest.fixture(autouse=True)
