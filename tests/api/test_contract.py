@@ -23,6 +23,14 @@ from projects.models.progress import ProgressStatus
 from supervision.wsgi import application
 from tests.api.caller import caller_as
 from tests.api.test_lists import fill
+from tests.inspections.build import make_conclusion, make_finding, make_inspection, make_review
+from tests.inspections.build_rectifications import (
+    make_extension as make_rectification_extension,
+)
+from tests.inspections.build_rectifications import (
+    make_rectification,
+    make_verification,
+)
 from tests.matters.build import lead_of, make_extension, make_feedback, make_matter
 from tests.town import Town, accept_month
 
@@ -35,7 +43,7 @@ CHECKS: list[Any] = [
 IN_HAND = {"supervisor": ProgressStatus.SUBMITTED, "lead_clerk": ProgressStatus.DRAFT}
 TAKES_NOTHING = "/api/v1/feedbacks/owed/"  # so that nothing can be asked wrongly
 FEW = settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     database=None,
@@ -60,6 +68,9 @@ def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
     """Ask as this persona, mostly for what is there and for a report that waits for it."""
     report = accept_month(town.project, 8, 700, status=IN_HAND[persona], decided_by=None, decided_at=None)
     matter = make_matter(town, "正在办理的事项", duty_status="under_way", helping=[town.helping])
+    inspection = make_inspection(town, status="finished")
+    conclusion = make_conclusion(town, inspection)
+    rectification = make_rectification(town, status="under_way")
     keys: dict[str, Any] = {
         "units": town.lead,
         "posts": town.leader_post,
@@ -69,8 +80,15 @@ def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
         "duties": lead_of(matter),
         "feedbacks": make_feedback(town, lead_of(matter), status="sent"),
         "extensions": make_extension(town, matter, date(2026, 10, 20), status="asked"),
+        "inspections": inspection,
+        "findings": make_finding(town, inspection, status="notified"),
+        "conclusions": conclusion,
+        "reviews": make_review(town, conclusion),
+        "rectifications": rectification,
+        "verifications": make_verification(town, make_rectification(town, status="checked")),
+        "rectification-extensions": make_rectification_extension(town, rectification),
     }
-    token = caller_as(getattr(town, persona), "read progress matters").token
+    token = caller_as(getattr(town, persona), "read progress matters rectifications").token
 
     def ask(case: Case) -> None:
         row = keys.get(case.path.split("/")[3])
@@ -91,7 +109,7 @@ def test_whatever_is_asked_is_answered_as_described(
 ) -> None:
     fill(town, 1)
     ask = asking_as(persona, town)
-    assert len(operations) == 81
+    assert len(operations) == 155
     for operation in operations:
         if mode == GenerationMode.NEGATIVE and operation.path == TAKES_NOTHING:
             continue
