@@ -136,7 +136,7 @@ def test_findings_written_without_a_network_arrive_once_with_their_photos(
     opens(office, inspection)
     stands(office, "sent", 3)
     office.follow("查看", office.page.locator("#entries .entry").filter(has_text=TITLES[0]))
-    expect(office.page.locator(".evidence img")).to_have_count(2)
+    expect(office.page.locator(".piece img")).to_have_count(2)
     assert len(arrived(county_house, inspection)) == len(TITLES)
     forgive_the_line(office)
 
