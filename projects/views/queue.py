@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.models import User
 from accounts.rules.copied import TakenFrom
+from accounts.rules.keys import keys_of
 from accounts.selectors import Hint, evidence_hints
 from accounts.views import actor_of
 
@@ -139,7 +140,7 @@ def _happened(report: MonthlyProgress) -> str:
 def accept_chosen(request: HttpRequest) -> HttpResponse:
     """Accept the ticked ones, each by itself: one that cannot be is named and the others stand."""
     require(actor_of(request), "progress.decide")
-    ids = [int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit()]
+    ids = keys_of(request.POST.getlist("chosen"))
     accepted = 0
     for report in MonthlyProgress.objects.visible_to(actor_of(request)).filter(pk__in=ids).order_by("pk"):
         try:

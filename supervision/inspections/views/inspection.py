@@ -107,7 +107,7 @@ def situation(inspection: Inspection, on: date) -> str:
         InspectionStatus.CANCELLED: _("本次督查已取消。"),
     }[InspectionStatus(inspection.status)]
     if inspection.status == InspectionStatus.ON_SITE and inspection.ends_on < on:
-        return f"{said}{_('已过方案确定的结束日期。')}"
+        return str(said) + _("已过方案确定的结束日期。")
     if inspection.revision > 1 and inspection.status == InspectionStatus.DRAFT:
         return _("正在变更方案（第%(revision)s版），重新批准以前不能实施。") % {
             "revision": inspection.revision

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.models import User
 from accounts.rules.copied import TakenFrom
+from accounts.rules.keys import keys_of
 from accounts.selectors import Hint, evidence_hints
 from accounts.views import actor_of
 from projects.views.paging import page_of
@@ -179,7 +180,7 @@ def decide_chosen(request: HttpRequest, verb: str) -> HttpResponse:
         raise Http404
     actor = actor_of(request)
     require(actor, batch.permission)
-    ids = [int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit()]
+    ids = keys_of(request.POST.getlist("chosen"))
     rows = batch.rows.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
     done = sum(_done(request, batch, row) for row in rows)
     if done:

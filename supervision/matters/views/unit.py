@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
+from accounts.rules.keys import keys_of
 from accounts.views import actor_of
 
 from .. import services
@@ -57,7 +58,7 @@ def start(request: HttpRequest, row: Any, form: Any) -> None:
 def sign_chosen(request: HttpRequest) -> HttpResponse:
     """Each for itself: one that somebody else has signed meanwhile does not hold up the others."""
     actor = actor_of(request)
-    chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+    chosen = keys_of(request.POST.getlist("chosen"))
     duties = Duty.objects.visible_to(actor).filter(pk__in=chosen).select_related("matter", "unit")
     signed = 0
     for duty in duties:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.clock import today
+from accounts.rules.keys import keys_of
 from accounts.views import actor_of
 
 from ...models import Progress, Rectification
@@ -27,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     user = actor_of(request)
     require(user, "rectification.publish")
     rows: Any = Rectification.objects.visible_to(user).filter(status=RectificationStatus.PUBLISHED)
-    chosen = [int(pk) for pk in request.GET.getlist("chosen") if pk.isascii() and pk.isdigit()]
+    chosen = keys_of(request.GET.getlist("chosen"))
     if chosen:
         rows = rows.filter(pk__in=chosen)
     finals = Progress.objects.filter(rectification=OuterRef("pk"), kind=ProgressKind.FINAL)
