@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from io import BytesIO
 from typing import IO, Any, Final
 
@@ -63,7 +62,7 @@ class ContentIn(serializers.CharField):
     def to_internal_value(self, data: Any) -> Any:
         try:
             return base64.b64decode(super().to_internal_value(data), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii's own is one, and letters outside ASCII raise another
             raise serializers.ValidationError(_("应为 Base64。"), code="not_base64") from None
 
 
