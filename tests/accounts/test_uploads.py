@@ -54,7 +54,6 @@ def test_a_picture_is_kept_as_it_is_with_its_hashes(town: Town) -> None:
     assert upload.file.read() == content
 
 
-
 def test_the_same_bytes_lie_on_disk_once(town: Town, own_media: Path) -> None:
     content = picture()
     first, second = (store(user, content, "a.png") for user in (town.lead_clerk, town.stranger))

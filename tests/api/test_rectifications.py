@@ -234,5 +234,6 @@ def test_a_finding_sent_twice_from_a_device_is_one(town: Town) -> None:
 
 
 def test_the_scope_is_described(settings: Any) -> None:
-    assert conf.OAUTH2_PROVIDER["SCOPES"]["rectifications"] == "办理督查整改"
+    scopes: Any = conf.OAUTH2_PROVIDER["SCOPES"]
+    assert scopes["rectifications"] == "办理督查整改"
     assert Origin.objects.get(code="environment").needs_notice

@@ -44,11 +44,16 @@ def people(county_house: House, visit: Visit) -> People:
         ("统计局", Role.UNIT_CLERK),
     )
     known = sign_ins(county_house, *asked)
+    team, clerk, head, first, second = (visit(county_house, sign_in=one, phone=True) for one in known)
     return People(
-        visit(county_house, Role.SUPERVISOR),
-        visit(county_house, Role.OFFICE_HEAD),
-        *(visit(county_house, sign_in=one, phone=True) for one in known),
-        visit(county_house, Role.LEADER, phone=True),
+        office=visit(county_house, Role.SUPERVISOR),
+        chief=visit(county_house, Role.OFFICE_HEAD),
+        team=team,
+        clerk=clerk,
+        head=head,
+        first=first,
+        second=second,
+        leader=visit(county_house, Role.LEADER, phone=True),
     )
 
 

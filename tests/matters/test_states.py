@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.rules.steps import Move
 from supervision.matters import services
 from supervision.matters.models import Feedback
-from supervision.matters.rules.states import MOVES, STATUSES, Move, Thing, label_of, possible
+from supervision.matters.rules.states import MOVES, STATUSES, Thing, label_of, possible
 from supervision.matters.rules.words import DutyStatus, MatterStatus
 from supervision.matters.services.writing import move
 from tests.api.caller import Caller, caller_as, code_of

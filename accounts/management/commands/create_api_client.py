@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="调用方名称")
         parser.add_argument("--unit", help="数据范围：单位全称或简称，含下级单位；不写为全县")
         parser.add_argument(
-            "--scope", action="append", dest="scopes", help="read、progress、matters、rectifications，可写多次"
+            "--scope", action="append", dest="scopes", help="read、progress、matters、rectifications，可多次"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
