@@ -25,6 +25,8 @@ EDITORS: dict[str, frozenset[str]] = {
     "projects.plan": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
     "projects.programme": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
     "matters.source": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
+    "inspections.origin": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
+    "inspections.category": frozenset({Role.SYSTEM_ADMIN, Role.OFFICE_HEAD}),
 }
 # System and security administrators keep people and rules; the county's business is not theirs to read.
 ADMINISTRATORS_READ = ("accounts.", "rulebook.", "oauth2_provider.")

@@ -1,14 +1,15 @@
-"""Inspections and rectifications in the admin site: all of it for reading, clues for very few."""
+"""Inspections and rectifications in the admin site: for reading, clues for very few; words are kept here."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from accounts import clock
-from accounts.admin import ViewOnlyAdmin, ViewOnlyRows, actor_of
+from accounts.admin import ServedAdmin, ViewOnlyAdmin, ViewOnlyRows, actor_of
 from accounts.permissions import is_office_head
 
 from . import services
@@ -39,6 +40,8 @@ from .models import (
     Verifier,
     YearPlan,
 )
+
+Form = forms.ModelForm
 
 
 # --- what is looked at ----------------------------------------------------------------------------
@@ -106,9 +109,13 @@ class ChecklistItemAdmin(OfInspectionAdmin):
 
 # --- what was found and concluded -----------------------------------------------------------------
 @admin.register(Category)
-class CategoryAdmin(ViewOnlyAdmin):
+class CategoryAdmin(ServedAdmin):
     list_display = ["name", "code", "order", "is_active"]
     list_filter = ["is_active"]
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Form, change: bool) -> None:
+        words = form.cleaned_data
+        obj.pk = services.set_category(actor=actor_of(request), category_id=obj.pk, **words).pk
 
 
 class EvidenceInline(ViewOnlyRows):
@@ -202,9 +209,12 @@ class ClueAdmin(OfInspectionAdmin):
 
 # --- what is put right ----------------------------------------------------------------------------
 @admin.register(Origin)
-class OriginAdmin(ViewOnlyAdmin):
+class OriginAdmin(ServedAdmin):
     list_display = ["name", "code", "is_outside", "needs_notice", "order", "is_active"]
     list_filter = ["is_outside", "is_active"]
+
+    def save_model(self, request: HttpRequest, obj: Origin, form: Form, change: bool) -> None:
+        obj.pk = services.set_origin(actor=actor_of(request), origin_id=obj.pk, **form.cleaned_data).pk
 
 
 class PlannedMeasureInline(ViewOnlyRows):

@@ -15,7 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AccessEntry
-from supervision.inspections.models import Clue, LookBack, PlanVersion, Rectification, Step
+from supervision.inspections.models import (
+    Category,
+    Clue,
+    LookBack,
+    Origin,
+    PlanVersion,
+    Rectification,
+    Step,
+)
 from tests.inspections.acting import NOW, snapshot
 from tests.inspections.build import (
     make_clue,
@@ -40,6 +48,7 @@ OURS: Final = [
     model for model in apps.get_app_config("inspections").get_models() if not model.__name__.endswith("Event")
 ]
 OPEN: Final = [model for model in OURS if model is not Clue]
+READ: Final = [model for model in OURS if model not in (Category, Origin)]
 SUMMARY: Final = "涉嫌虚报工程量"
 NUMBERS: Final = re.compile(r"\d+")
 
@@ -121,7 +130,7 @@ def test_nobody_adds_changes_or_deletes_a_row(filled: Town) -> None:
     before = snapshot()
     for persona in ("office_head", "system_admin", "auditor"):
         user = signed_in(getattr(filled, persona))
-        for model in OURS:
+        for model in READ:
             pk = first_of(model).pk
             assert user.post(address(model, "add"), {"note": "x"}).status_code == 403
             assert user.post(address(model, "delete", pk), {"post": "yes"}).status_code in (302, 403)
@@ -131,6 +140,23 @@ def test_nobody_adds_changes_or_deletes_a_row(filled: Town) -> None:
                 {"action": "delete_selected", "_selected_action": [pk], "post": "yes"},
             )
     assert snapshot() == before
+
+
+def test_the_office_head_and_the_administrator_keep_origins_and_categories(town: Town) -> None:
+    origin = {"code": "media", "name": "媒体曝光", "is_outside": "on", "order": 9, "is_active": "on"}
+    category = {"code": "debt", "name": "拖欠账款", "order": 9, "is_active": "on"}
+    head, admin_user = signed_in(town.office_head), signed_in(town.system_admin)
+    assert head.post(address(Origin, "add"), origin).status_code == 302
+    assert admin_user.post(address(Category, "add"), category).status_code == 302
+    made = Origin.objects.get(code="media")
+    assert (made.name, made.is_outside, made.needs_notice, made.is_active) == ("媒体曝光", True, False, True)
+    assert head.post(address(Origin, "change", made.pk), origin | {"needs_notice": "on"}).status_code == 302
+    made.refresh_from_db()
+    assert made.needs_notice
+    auditor = signed_in(town.auditor)
+    assert auditor.post(address(Origin, "change", made.pk), origin).status_code == 403
+    assert auditor.post(address(Category, "add"), category | {"code": "x", "name": "x"}).status_code == 403
+    assert Category.objects.filter(code="debt").count() == 1
 
 
 def test_nothing_is_closed_through_the_admin_site(town: Town) -> None:

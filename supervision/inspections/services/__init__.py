@@ -44,6 +44,7 @@ from .findings import (
     revise_finding,
     uphold_finding,
 )
+from .keeping import set_category, set_origin
 from .looking_back import LookedBack, look_back, review_yearly
 from .planning import (
     amend_inspection,
@@ -162,6 +163,8 @@ __all__ = [
     "review_yearly",
     "revise_rectification",
     "send_back_rectification",
+    "set_category",
+    "set_origin",
     "sign_verification",
     "start_archive",
     "submit_plan",
