@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import can
 
 from . import services
-from .models import CalendarDay, DeadlineRule, LightRule, NumberSeries
+from .models import CalendarDay, DeadlineRule, DocumentStyle, LadderRung, LightRule, NumberSeries, SendingRule
 
 
 def _actor(request: HttpRequest) -> User:
@@ -102,6 +102,59 @@ class LightRuleAdmin(DatedRuleAdmin):
 
     def save_model(self, request: HttpRequest, obj: LightRule, form: forms.ModelForm, change: bool) -> None:
         obj.pk = services.change_light_rule(actor=_actor(request), **form.cleaned_data).pk
+
+
+@admin.register(LadderRung)
+class LadderRungAdmin(KeptAdmin):
+    """A ladder is changed as a whole, on the page that first shows whom it would remind."""
+
+    list_display = [
+        "ladder",
+        "colour",
+        "step",
+        "offset",
+        "unit",
+        "addressees",
+        "channels",
+        "proposes_slip",
+        "valid_from",
+        "valid_to",
+        "note",
+    ]
+    list_filter = ["ladder", "colour"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(SendingRule)
+class SendingRuleAdmin(DatedRuleAdmin):
+    list_display = [
+        "opens_at",
+        "closes_at",
+        "workdays_only",
+        "daily_cap",
+        "leaders_weekday",
+        "valid_from",
+        "valid_to",
+        "note",
+    ]
+
+    def save_model(self, request: HttpRequest, obj: SendingRule, form: forms.ModelForm, change: bool) -> None:
+        obj.pk = services.change_sending_rule(
+            actor=_actor(request), valid_from=obj.valid_from, terms=obj.terms, note=obj.note
+        ).pk
+
+
+@admin.register(DocumentStyle)
+class DocumentStyleAdmin(DatedRuleAdmin):
+    list_display = ["valid_from", "valid_to", "title_font", "body_font", "line_pt", "fill_page", "note"]
+
+    def save_model(
+        self, request: HttpRequest, obj: DocumentStyle, form: forms.ModelForm, change: bool
+    ) -> None:
+        known = {name: value for name, value in form.cleaned_data.items() if name != "valid_to"}
+        obj.pk = services.change_document_style(actor=_actor(request), **known).pk
 
 
 @admin.register(NumberSeries)

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from .models import DEADLINES, CalendarDay, DeadlineRule, LightRule, Origin
+from .models import DEADLINES, CalendarDay, DeadlineRule, LadderRung, LightRule, Origin, SendingRule
 from .rules import Deadline, Measure, Thresholds, Workdays, deadline
+from .rules.ladder import Rung
+from .rules.sending import SendingTerms
 from .rules.workdays import estimated_year
 
 # The State Council announces the coming year at the beginning of November.
@@ -59,18 +61,44 @@ def light_rules(subject: str, on: date) -> Mapping[Measure, Thresholds]:
 def calendar_warnings(on: date) -> tuple[str, ...]:
     """What the office must know: this year's calendar, and from November on the next year's."""
     years = [on.year, on.year + 1] if on.month >= ANNOUNCED_IN_MONTH else [on.year]
-    found = {
-        row["date__year"]: row
-        for row in CalendarDay.objects.filter(date__year__in=years)
-        .order_by()
-        .values("date__year")
-        .annotate(days=Count("pk"), estimated=Count("pk", filter=Q(origin=Origin.ESTIMATE)))
-    }
-    warnings = []
-    for year in years:
-        row = found.get(year, {"days": 0, "estimated": 0})
-        if row["days"] < (date(year + 1, 1, 1) - date(year, 1, 1)).days:
-            warnings.append(_("%(year)s年节假日安排未导入") % {"year": year})
-        elif row["estimated"]:
-            warnings.append(estimated_year(year))
-    return tuple(warnings)
+    found = _days_of(years)
+    missing = set(_incomplete(years, found))
+    return tuple(
+        _("%(year)s年节假日安排未导入") % {"year": year} if year in missing else estimated_year(year)
+        for year in years
+        if year in missing or found[year]["estimated"]
+    )
+
+
+def missing_calendars_of(years: Sequence[int]) -> list[int]:
+    """Which of the years are not filled day by day."""
+    return _incomplete(years, _days_of(years))
+
+
+def _days_of(years: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many days of each year are known, and how many of these are estimated."""
+    rows = CalendarDay.objects.filter(date__year__in=years).order_by().values("date__year")
+    counted = rows.annotate(days=Count("pk"), estimated=Count("pk", filter=Q(origin=Origin.ESTIMATE)))
+    return {row["date__year"]: {"days": row["days"], "estimated": row["estimated"]} for row in counted}
+
+
+def _incomplete(years: Sequence[int], found: Mapping[int, Mapping[str, int]]) -> list[int]:
+    return [
+        year
+        for year in years
+        if year not in found or found[year]["days"] < (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    ]
+
+
+def ladders(on: date) -> Mapping[str, tuple[Rung, ...]]:
+    """The ladders in force, each from its lowest rung up; a ladder without rungs is missing."""
+    found: dict[str, list[Rung]] = {}
+    for row in LadderRung.objects.in_force(on):
+        found.setdefault(row.ladder, []).append(row.terms)
+    return {ladder: tuple(sorted(rungs, key=lambda rung: rung.level)) for ladder, rungs in found.items()}
+
+
+def sending_terms(on: date) -> SendingTerms:
+    """By what rule messages go out that day; the usual one where the office has set none."""
+    rule = SendingRule.objects.in_force(on).first()
+    return rule.terms if rule else SendingTerms()

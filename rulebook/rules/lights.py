@@ -61,6 +61,12 @@ class Measure(StrEnum):
     SIGNATURE_DELAY = "signature_delay"
     FEEDBACK_MISSING = "feedback_missing"
     STEP_DAYS_LEFT = "step_days_left"
+    GROWTH_CHANGE = "growth_change"
+    PEER_GAP = "peer_gap"
+    RANK_CHANGE = "rank_change"
+    GROWTH_GAP = "growth_gap"
+    SCHEDULE_GAP = "schedule_gap"
+    REACH_GAP = "reach_gap"
 
 
 MEASURE_LABELS = {
@@ -71,6 +77,12 @@ MEASURE_LABELS = {
     Measure.SIGNATURE_DELAY: _("距签收时限（工作日，逾期记负数）"),
     Measure.FEEDBACK_MISSING: _("反馈缺报（期，缺报记负数）"),
     Measure.STEP_DAYS_LEFT: _("距本环节时限（工作日，逾期记负数）"),
+    Measure.GROWTH_CHANGE: _("增速较上期变动（百分点，回落记负数）"),
+    Measure.PEER_GAP: _("增速与全市平均之差（百分点）"),
+    Measure.RANK_CHANGE: _("位次较上期变动（位，下降记负数）"),
+    Measure.GROWTH_GAP: _("增速与目标之差（百分点）"),
+    Measure.SCHEDULE_GAP: _("指标完成率与时序进度之差（百分点）"),
+    Measure.REACH_GAP: _("预测区间上限与年度目标之差（%）"),
 }
 
 

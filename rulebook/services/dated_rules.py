@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from accounts.models import User
 from accounts.services.saving import because
 
-from ..models import DeadlineRule, LightRule
+from ..models import DeadlineRule, DocumentStyle, LightRule, SendingRule
 from ..permissions import require_change
 from ..rules import DayUnit, Measure
+from ..rules.sending import SendingTerms
 
-RuleT = TypeVar("RuleT", LightRule, DeadlineRule)
+RuleT = TypeVar("RuleT", LightRule, DeadlineRule, SendingRule, DocumentStyle)
 
 
 @transaction.atomic
@@ -63,11 +66,27 @@ def change_deadline_rule(
         return _succeed(DeadlineRule, {"key": key}, valid_from, values)
 
 
+@transaction.atomic
+def change_sending_rule(*, actor: User, valid_from: date, terms: SendingTerms, note: str = "") -> SendingRule:
+    """Send at other hours, or other amounts, from a day on."""
+    require_change(actor)
+    with because(actor, note):
+        return _succeed(SendingRule, {}, valid_from, asdict(terms) | {"note": note})
+
+
+@transaction.atomic
+def change_document_style(*, actor: User, valid_from: date, note: str = "", **looks: Any) -> DocumentStyle:
+    """Print papers by another style from a day on; issued ones keep their own."""
+    require_change(actor)
+    with because(actor, note):
+        return _succeed(DocumentStyle, {}, valid_from, looks | {"note": note})
+
+
 def _succeed(
     model: type[RuleT], same: Mapping[str, Any], valid_from: date, values: Mapping[str, Any]
 ) -> RuleT:
     """Put a rule in force from `valid_from`; one that began the very same day is corrected instead."""
-    _lock(model)
+    lock_rules(model)
     rules = model.objects.filter(**same)
     current = rules.in_force(valid_from).first()
     following = rules.filter(valid_from__gt=valid_from).order_by("valid_from").first()
@@ -86,7 +105,7 @@ def _succeed(
     return rule
 
 
-def _lock(model: type[RuleT]) -> None:
+def lock_rules(model: type[Model]) -> None:
     """Changes of rules are rare and come one after the other; readers do not wait."""
     with connection.cursor() as cursor:
         table = connection.ops.quote_name(model._meta.db_table)
