@@ -70,8 +70,14 @@ def is_guarded(actor: User, user: User | None = None) -> bool:
     return user is not None and bool(user.roles & GUARDED_ROLES)
 
 
+@predicate
+def is_the_person_away(actor: User, user: User | None = None) -> bool:
+    return actor.is_active and user == actor
+
+
 add_rule("unit.change", is_system_admin | is_office_head)
 add_rule("person.change", is_system_admin | is_office_head)
+add_rule("deputy.appoint", is_system_admin | is_office_head | is_the_person_away)
 add_rule("user.open", is_system_admin)
 add_rule("user.change", is_security_admin & is_guarded | is_system_admin & ~is_guarded)
 add_rule(

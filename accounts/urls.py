@@ -14,6 +14,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/", views.job, name="job"),
     path("files/<int:upload_id>/", views.file, name="file"),
     path("health/", views.health, name="health"),
+    path("health/all/", views.health, {"strict": True}, name="health-all"),
     # The admin site has the same doors as everything else.
     path("admin/login/", views.enter_admin),
     path("admin/logout/", views.sign_out),

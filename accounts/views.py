@@ -208,11 +208,17 @@ def send_upload(request: HttpRequest, upload: Upload, *, inline: bool = False) -
 # --- watching -------------------------------------------------------------------------------------
 @never_cache
 @require_GET
-def health(request: HttpRequest) -> JsonResponse:
-    """For the container's check: 503 when nothing can be served. Says yes or no, never how or where."""
+def health(request: HttpRequest, strict: bool = False) -> JsonResponse:
+    """For checks of containers: 503 when nothing can be served. Says yes or no, never how or where.
+
+    ``strict`` is for whoever watches: 503 as well when a process is silent or the queue is gone. Pages can
+    still be served then, and a load balancer must not take them away.
+    """
     well = selectors.health()
     serves = well["database"] and well["migrations"]
-    status = "ok" if all(well.values()) else "degraded" if serves else "down"
+    silent = selectors.silent_since() if serves else {}
+    is_ok = all(well.values()) and not silent
     return JsonResponse(
-        {"status": status, **well}, status=HTTPStatus.OK if serves else HTTPStatus.SERVICE_UNAVAILABLE
+        {"status": "ok" if is_ok else "degraded" if serves else "down", **well, "silent": dict(silent)},
+        status=HTTPStatus.OK if is_ok or serves and not strict else HTTPStatus.SERVICE_UNAVAILABLE,
     )

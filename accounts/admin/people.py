@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts import services
 from accounts.clock import today
-from accounts.models import Person, Post, Tenure, Unit
+from accounts.models import Deputy, Person, Post, Tenure, Unit
 
-from .site import ServedAdmin, actor_of, show_refusal
+from .site import ServedAdmin, ViewOnlyAdmin, actor_of, show_refusal
 
 
 @admin.register(Unit)
@@ -49,12 +49,12 @@ class UnitAdmin(ServedAdmin):
 
 @admin.register(Post)
 class PostAdmin(ServedAdmin):
-    list_display = ["name", "unit", "holder", "is_county_leader", "order"]
-    list_filter = ["is_county_leader"]
+    list_display = ["name", "unit", "holder", "is_county_leader", "is_chief", "order"]
+    list_filter = ["is_county_leader", "is_chief"]
     list_select_related = ["unit"]
     search_fields = ["name", "unit__short_name"]
     autocomplete_fields = ["unit"]
-    fields = ["name", "unit", "is_county_leader", "order"]
+    fields = ["name", "unit", "is_county_leader", "is_chief", "order"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return cast(Any, super().get_queryset(request)).with_holder(today())
@@ -117,3 +117,12 @@ class TenureAdmin(ServedAdmin):
         elif not change:
             post, person, on = values["post"], values["person"], values["valid_from"]
             obj.pk = services.appoint(actor=actor, post_id=post.pk, person_id=person.pk, on=on).pk
+
+
+@admin.register(Deputy)
+class DeputyAdmin(ViewOnlyAdmin):
+    """Whoever goes away, or the head of the office, appoints the deputy on a page of its own."""
+
+    list_display = ["user", "deputy", "valid_from", "valid_to", "reason"]
+    list_select_related = ["user__person", "deputy__person"]
+    search_fields = ["user__username", "user__person__name", "deputy__person__name"]

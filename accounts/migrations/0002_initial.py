@@ -19,6 +19,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
+    # The toolkit says only that it needs the first of ours; its tables have keys to users.
+    run_before = [("oauth2_provider", "0001_initial")]
 
     dependencies = [
         ('accounts', '0001_extensions'),

@@ -32,7 +32,11 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_initial")]
+    # The toolkit asks for a table of users only; after ours each of its steps would draw all tables anew.
+    dependencies = [
+        ("accounts", "0002_initial"),
+        ("oauth2_provider", "0021_translatable_field_labels"),
+    ]
     operations = [
         migrations.RunSQL(
             BANDS, "DROP FUNCTION picture_bands_near(bigint); DROP FUNCTION picture_bands(bigint)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .access import AccessEntry
 from .call import IdempotentCall
+from .deputy import Deputy
 from .job import Job
 from .people import Person, Post, Tenure
 from .unit import Unit
@@ -12,6 +13,7 @@ from .user import Reach, Role, RoleGrant, User
 
 __all__ = [
     "AccessEntry",
+    "Deputy",
     "IdempotentCall",
     "Job",
     "Person",

@@ -69,6 +69,9 @@ class Post(models.Model):
     name = models.CharField(_("岗位"), max_length=80, help_text=_("例如：县委常委、常务副县长"))
     unit = models.ForeignKey(Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="posts")
     is_county_leader = models.BooleanField(_("县级领导"), default=False)
+    is_chief = models.BooleanField(
+        _("县主要领导"), default=False, help_text=_("县委书记、县长。无人包抓的事项，最后提醒到这里。")
+    )
     order = models.PositiveSmallIntegerField(_("排序"), default=100)
 
     objects = PostQuerySet.as_manager()

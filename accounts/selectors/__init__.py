@@ -7,7 +7,7 @@ from .evidence_hints import FAR_KM, Hint, HintKind, Hints, There, evidence_hints
 from .history import Change, FieldChange, recent_changes, row_history
 from .look_alikes import LookAlike, look_alikes
 from .places import Place, places_of, register_place
-from .signs_of_life import WORKER_SEEN, WORKER_SEEN_SECONDS, health
+from .signs_of_life import WORKER_SEEN, WORKER_SEEN_SECONDS, health, register_silence, silent_since
 
 __all__ = [
     "WORKER_SEEN",
@@ -30,5 +30,7 @@ __all__ = [
     "profile_of",
     "recent_changes",
     "register_place",
+    "register_silence",
     "row_history",
+    "silent_since",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import redis
@@ -14,6 +15,22 @@ from django.db.migrations.executor import MigrationExecutor
 WORKER_SEEN: Final = "accounts.worker-seen"
 WORKER_SEEN_SECONDS: Final = 200
 _current = False
+# What is silent, since when; a room to the right knows.
+_silent: Callable[[], Mapping[str, str]] = dict
+
+
+def register_silence(ask: Callable[[], Mapping[str, str]]) -> None:
+    """For ``AppConfig.ready`` of the room that watches the processes."""
+    global _silent
+    _silent = ask
+
+
+def silent_since() -> Mapping[str, str]:
+    """The processes that should be heard of and are not, each with its last sign of life.
+
+    Only to be asked while the database answers.
+    """
+    return _silent()
 
 
 def health() -> dict[str, bool]:

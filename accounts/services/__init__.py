@@ -5,6 +5,7 @@ from __future__ import annotations
 from .access import record_access
 from .calls import forget_old_calls
 from .clients import close_api_client, create_api_client
+from .deputies import appoint_deputy, end_deputy
 from .dispatch import announce_job
 from .grants import grant_role, revoke_role
 from .jobs import (
@@ -52,6 +53,7 @@ __all__ = [
     "RosterRow",
     "announce_job",
     "appoint",
+    "appoint_deputy",
     "change_own_password",
     "claim_job",
     "close_api_client",
@@ -63,6 +65,7 @@ __all__ = [
     "create_unit",
     "create_user",
     "deactivate_user",
+    "end_deputy",
     "end_tenure",
     "fail_job",
     "finish_job",

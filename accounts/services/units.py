@@ -94,23 +94,36 @@ def close_unit(*, actor: User, unit_id: int, reason: str) -> Unit:
 
 @transaction.atomic
 def create_post(
-    *, actor: User, unit: Unit, name: str, is_county_leader: bool = False, order: int = 100
+    *,
+    actor: User,
+    unit: Unit,
+    name: str,
+    is_county_leader: bool = False,
+    is_chief: bool = False,
+    order: int = 100,
 ) -> Post:
     require(actor, "unit.change")
-    post = Post(unit=unit, name=name, is_county_leader=is_county_leader, order=order)
+    post = Post(unit=unit, name=name, is_county_leader=is_county_leader, is_chief=is_chief, order=order)
     save_valid(post)
     return post
 
 
 @transaction.atomic
 def revise_post(
-    *, actor: User, post_id: int, name: str, is_county_leader: bool, order: int, reason: str = ""
+    *,
+    actor: User,
+    post_id: int,
+    name: str,
+    is_county_leader: bool,
+    order: int,
+    is_chief: bool = False,
+    reason: str = "",
 ) -> Post:
     require(actor, "unit.change")
     post = Post.objects.select_for_update().get(pk=post_id)
-    post.name, post.is_county_leader, post.order = name, is_county_leader, order
+    post.name, post.is_county_leader, post.is_chief, post.order = name, is_county_leader, is_chief, order
     with because(actor, reason):
-        save_valid(post, "name", "is_county_leader", "order")
+        save_valid(post, "name", "is_county_leader", "is_chief", "order")
     return post
 
 
