@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebook.rules import Month
 
-from .models import Observation, ObservationStatus
+from .models import Observation, ObservationStatus, RankScope
 
 MONTHS_OFFERED = 24
 
@@ -29,7 +29,18 @@ class ObservationForm(forms.ModelForm):
 
     class Meta:
         model = Observation
-        fields = ["period", "status", "value", "growth", "rank", "rank_of", "peer_growth", "source_document"]
+        fields = [
+            "period",
+            "status",
+            "value",
+            "growth",
+            "rank",
+            "rank_of",
+            "rank_scope",
+            "peer_growth",
+            "source_document",
+            "note",
+        ]
         help_texts = {
             "value": _("与公布数一致；只公布增速的可不填。"),
             "growth": _("按公布数填写，下降填负数。"),
@@ -40,10 +51,14 @@ class ObservationForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.fields["period"].choices = month_choices(on)  # type: ignore[attr-defined]
         self.fields["status"].choices = ObservationStatus.choices  # type: ignore[attr-defined]
+        self.fields["rank_scope"].required = False
         self.order_fields(self.Meta.fields)
 
     def clean_period(self) -> Month:
         return Month.parse(self.cleaned_data["period"])
+
+    def clean_rank_scope(self) -> str:
+        return self.cleaned_data["rank_scope"] or RankScope.CITY.value
 
     def _post_clean(self) -> None:
         """The service checks the row, which needs more than the form knows."""

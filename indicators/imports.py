@@ -23,6 +23,7 @@ from indicators.models import (
     TargetKind,
     ValueKind,
 )
+from indicators.rules.series import usual_sentence
 from indicators.services import COMPARED, NewObservation, record_observations
 from projects.imports.kinds import KINDS
 from projects.imports.matching import Index, plain_name
@@ -214,14 +215,17 @@ class PlannedIndicators:
         numbers = [self._cell(position, column) for column in ("base_value", "target")]
         places = [max(0, -int(n.normalize().as_tuple().exponent)) for n in numbers if isinstance(n, Decimal)]
         quarterly = "季" in (self._cell(position, "frequency") or "")
+        measured_in = self._cell(position, "unit") or ""
+        is_point = "余额" in name or "期末" in remark
         return IndicatorVersion(
             indicator=indicator,
             name=name,
-            measured_in=self._cell(position, "unit") or "",
+            measured_in=measured_in,
             definition=remark,
             growth_basis=meant(self._cell(position, "growth_basis"), BASES) or GrowthBasis.NOMINAL,
             frequency=Frequency.QUARTERLY if quarterly else Frequency.MONTHLY,
-            value_kind=ValueKind.POINT if "余额" in name or "期末" in remark else ValueKind.CUMULATIVE,
+            value_kind=ValueKind.POINT if is_point else ValueKind.CUMULATIVE,
+            sentence=usual_sentence(measured_in, is_point=is_point),
             skips_january="1月免报" in remark or "合并公布" in remark,
             decimals=min(max(places, default=2), 4),
             valid_from=date(self.year - 1, 1, 1),

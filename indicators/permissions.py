@@ -15,7 +15,7 @@ def _unit_of(indicator: Indicator) -> int | None:
     return indicator.unit_id
 
 
-enters_values = has_role_for(_unit_of, Role.DATA_CLERK, Role.UNIT_CLERK, Role.UNIT_HEAD)
+enters_values = has_role_for(_unit_of, Role.DATA_CLERK, Role.UNIT_CLERK, Role.UNIT_HEAD, Role.API_CLIENT)
 
 add_rule("indicator.define", is_office)
 add_rule("observation.record", is_office | enters_values)
