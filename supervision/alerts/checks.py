@@ -9,6 +9,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.translation import gettext as _
 
+from rulebook.rules.ladder import CHANNEL_LABELS
+
+from .selectors.ways import begun_channels
+
 CONSOLE: Final = "django.core.mail.backends.console.EmailBackend"
 
 
@@ -18,6 +22,20 @@ def letters_leave_the_house(app_configs: Any, **options: Any) -> list[CheckMessa
         return []
     text = _("没有设置 EMAIL_URL：催办邮件只写入日志，不会寄出。")
     return [Warning(text, hint=_("例如 EMAIL_URL=smtp+tls://用户:口令@主机:587"), id="alerts.W001")]
+
+
+@register(deploy=True)
+def ways_are_set_up_whole(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """A way of which one variable is missing is offered to nobody; whoever set the others should know."""
+    text = _("%(channel)s没有启用：还缺少环境变量 %(names)s。")
+    return [
+        Warning(
+            text % {"channel": CHANNEL_LABELS[channel], "names": " ".join(names)},
+            hint=_("各渠道的变量见部署文档第9节；不用这一渠道的，把它的变量全部清空。"),
+            id="alerts.W002",
+        )
+        for channel, names in begun_channels().items()
+    ]
 
 
 @register

@@ -14,15 +14,33 @@ from aiosmtpd.smtp import Envelope, Session
 
 
 class PostOffice:
-    """Keeps what it accepted, in order. ``refuse`` answers so many letters with a temporary error first."""
+    """Keeps what it accepted, in order. ``refuse`` answers so many letters with a temporary error first.
+
+    ``unknown``: an address that it does not know. ``hang_up``: when asked whether it is still there.
+    """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refuse = 0
+        self.unknown = ""
+        self.hang_up = False
         self.hook: tuple[int, Callable[[], object]] | None = None
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = int(free.getsockname()[1])
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    async def handle_RCPT(
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address == self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_NOOP(self, server: Any, session: Session, envelope: Envelope, arg: str) -> str:
+        if self.hang_up:
+            server.transport.close()
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
         if self.refuse > 0:

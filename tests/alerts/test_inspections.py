@@ -66,8 +66,8 @@ def late_visit(town: Town) -> Any:
     [
         (late_answer, Subject.FINDING_ANSWER, ["lead_clerk"], "问题尚未确认，也没有提出异议"),
         (late_plan, Subject.STEP, ["lead_clerk"], "整改方案尚未报送"),
-        (late_office, Subject.STEP, OFFICE, "申请销号待初审，本环节已逾期"),
-        (late_work, Subject.RECTIFICATION, ["lead_clerk"], "整改时限已过，尚未申请销号"),
+        (late_office, Subject.STEP, OFFICE, "申请销号待初审，本环节尚未办理"),
+        (late_work, Subject.RECTIFICATION, ["lead_clerk"], "整改尚未申请销号"),
         (late_measure, Subject.MEASURE, ["helping_clerk"], "整改措施“封堵排口，接入管网”尚未完成"),
         (late_visit, Subject.VERIFICATION, ["helping_clerk", "stranger"], "现场核查尚未签字"),
     ],
@@ -81,7 +81,9 @@ def test_what_is_late_is_told_to_whoever_owes_it(
     assert named == people
     assert len(texts) == 1
     assert texts.pop().endswith(words)
-    assert {rung for kind, _who, _due, rung in open_rows() if kind == subject} == {3}
+    assert {rung for kind, _who, _due, rung in open_rows() if kind == subject} == (
+        {12} if subject == Subject.RECTIFICATION else {11}
+    )
 
 
 def test_a_visit_that_is_out_is_asked_of_the_verifiers_and_not_of_the_office(town: Town) -> None:
@@ -176,7 +178,7 @@ def rectified(town: Town) -> Any:
         (ordered, Subject.ORDERED, ["lead_clerk"], "10月30日前完成，请报整改方案"),
         (waiting, Subject.RECTIFICATION_WAITING, OFFICE, "交通局，申请销号待初审"),
         (back, Subject.SENT_BACK, ["lead_clerk"], "退回（照片不清）"),
-        (soon, Subject.RECTIFICATION_SOON, ["lead_clerk"], "9月15日到期，请抓紧整改并申请销号"),
+        (soon, Subject.RECTIFICATION, ["lead_clerk"], "整改尚未申请销号（9月15日到期）"),
         (to_verify, Subject.TO_VERIFY, ["stranger"], "请您到交通局现场核查并签字"),
         (asked, Subject.LONGER_WAITING, OFFICE, "第1次申请延期，拟延至11月30日，请审批"),
         (asked_again, Subject.LONGER_WAITING, ["leader"], "第2次申请延期，拟延至11月30日，请审批"),
@@ -217,4 +219,4 @@ def test_what_was_done_is_no_longer_reminded_of(town: Town) -> None:
 
 def test_every_kind_of_the_room_has_words_that_lead_to_its_page() -> None:
     """A kind without rows is still one statement, which must be whole."""
-    assert all(list(kind.rows(ON)) is not None for kind in KINDS.values())
+    assert all(list(kind.rows(ON, ON)) is not None for kind in KINDS.values())

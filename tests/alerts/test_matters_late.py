@@ -40,18 +40,18 @@ def test_a_matter_past_its_end_climbs_the_ladder_to_the_lead_alone_and_ends_with
     matter = make_matter(
         town, helping=[town.helping], duty_status="under_way", rhythm="once", due_on=date(2026, 9, 9)
     )
-    run_cycle(on=date(2026, 9, 9), now=NOON)
+    run_cycle(on=date(2026, 9, 3), now=NOON)
     assert open_rows("matter") == []
     run_cycle(on=ON, now=NOON)
-    assert open_rows() == [("matter", "lead_clerk", date(2026, 9, 9), 0)]
-    assert told("matter")[1] == {"修复县道塌方：办结时限已过，尚未报办结"}
-    run_cycle(on=date(2026, 9, 17), now=NOON)
-    assert open_rows("matter")[1:] == [
-        ("matter", "lead_clerk", date(2026, 9, 9), 7),
-        ("matter", "lead_head", date(2026, 9, 9), 7),
+    assert open_rows() == [("matter", "lead_clerk", date(2026, 9, 9), 11)]
+    assert told("matter")[1] == {"修复县道塌方：尚未报办结"}
+    run_cycle(on=date(2026, 9, 20), now=NOON)
+    assert open_rows("matter") == [
+        ("matter", "lead_clerk", date(2026, 9, 9), 31),
+        ("matter", "lead_head", date(2026, 9, 9), 31),
     ]
     Duty.objects.filter(pk=lead_of(matter).pk).update(status="reported", reported_at=NOON)
-    run_cycle(on=date(2026, 9, 17), now=NOON)
+    run_cycle(on=date(2026, 9, 20), now=NOON)
     assert open_rows("matter") == []
 
 
@@ -68,7 +68,6 @@ def test_what_the_lead_refused_is_the_offices_to_hand_on(town: Town) -> None:
         (date(2026, 9, 24), ["lead_clerk"]),  # the 25th is a holiday
         (date(2026, 9, 28), ["lead_clerk"]),
         (date(2026, 9, 30), ["lead_clerk"]),
-        (date(2026, 10, 1), []),
     ],
 )
 def test_three_workdays_before_the_end_the_lead_unit_is_told_once(
@@ -76,8 +75,8 @@ def test_three_workdays_before_the_end_the_lead_unit_is_told_once(
 ) -> None:
     make_matter(town, duty_status="under_way", rhythm="once")
     run_cycle(on=on, now=NOON)
-    words = {"修复县道塌方：9月30日到期，请抓紧办理，按时报办结"} if people else set()
-    assert told("due_soon") == (people, words)
+    words = {"修复县道塌方：尚未报办结（9月30日到期）"} if people else set()
+    assert told("matter") == (people, words)
 
 
 def test_before_a_holiday_three_workdays_are_more_days(town: Town) -> None:
@@ -85,23 +84,24 @@ def test_before_a_holiday_three_workdays_are_more_days(town: Town) -> None:
     make_matter(town, duty_status="under_way", rhythm="once", due_on=date(2026, 10, 10))
     make_matter(town, duty_status="under_way", rhythm="once", due_on=date(2026, 10, 12))
     run_cycle(on=date(2026, 9, 30), now=NOON)
-    assert open_rows("due_soon") == [("due_soon", "lead_clerk", date(2026, 10, 10), -1000)]
+    assert open_rows("matter") == [("matter", "lead_clerk", date(2026, 10, 10), 11)]
 
 
 def test_a_missing_feedback_is_told_for_each_period_until_a_later_one_is_given(town: Town) -> None:
     duty = of_lead(town, issued_on=date(2026, 7, 1))
     run_cycle(on=ON, now=NOON)
     assert open_rows() == [
-        ("feedback", "lead_clerk", date(2026, 8, 5), 15),
-        ("feedback", "lead_clerk", date(2026, 9, 7), 3),
-        ("feedback", "lead_head", date(2026, 8, 5), 15),
+        ("feedback", "lead_clerk", date(2026, 8, 5), 41),
+        ("feedback", "lead_clerk", date(2026, 9, 7), 11),
+        ("feedback", "lead_head", date(2026, 8, 5), 41),
+        ("feedback", "leader", date(2026, 8, 5), 41),
     ]
     assert told("feedback")[1] == {
         "修复县道塌方：2026年7月反馈尚未报送",
         "修复县道塌方：2026年8月反馈尚未报送",
     }
     make_feedback(town, duty, AUGUST, status="sent")
-    assert run_cycle(on=ON, now=NOON).settled == 3
+    assert run_cycle(on=ON, now=NOON).settled == 4
     assert open_rows("feedback") == []
 
 
@@ -121,9 +121,15 @@ def test_a_helping_unit_is_told_of_its_own_feedback_and_only_the_newest_periods(
     make_feedback(town, lead_of(matter), (date(2026, 8, 31), date(2026, 9, 7)))
     run_cycle(on=ON, now=NOON)
     assert open_rows("feedback") == [
-        ("feedback", "helping_clerk", date(2026, 8, 24), 15),
-        ("feedback", "helping_clerk", date(2026, 8, 31), 7),
-        ("feedback", "helping_clerk", date(2026, 9, 7), 3),
+        ("feedback", "helping_clerk", date(2026, 8, 24), 41),
+        ("feedback", "helping_clerk", date(2026, 8, 31), 31),
+        ("feedback", "helping_clerk", date(2026, 9, 7), 11),
+        ("feedback", "leader", date(2026, 8, 24), 41),
+        # 水务局 has no head
+        ("feedback", "office_head", date(2026, 8, 24), 41),
+        ("feedback", "office_head", date(2026, 8, 31), 31),
+        ("feedback", "supervisor", date(2026, 8, 24), 41),
+        ("feedback", "supervisor", date(2026, 8, 31), 31),
     ]
 
 
@@ -133,13 +139,13 @@ def test_a_stage_that_was_not_reported_is_told_with_its_name(town: Town) -> None
         Stage.objects.create(matter=matter, name=name, due_on=date(2026, 9, day))
     run_cycle(on=ON, now=NOON)
     assert open_rows("feedback") == [
-        ("feedback", "lead_clerk", date(2026, 9, 5), 3),
-        ("feedback", "lead_clerk", date(2026, 9, 10), 0),
+        ("feedback", "lead_clerk", date(2026, 9, 5), 21),
+        ("feedback", "lead_clerk", date(2026, 9, 10), 11),
     ]
     assert "修复县道塌方：阶段“完成设计”反馈尚未报送" in told("feedback")[1]
     make_feedback(town, lead_of(matter), (date(2026, 9, 1), date(2026, 9, 6)))
     run_cycle(on=ON, now=NOON)
-    assert open_rows("feedback") == [("feedback", "lead_clerk", date(2026, 9, 10), 0)]
+    assert open_rows("feedback") == [("feedback", "lead_clerk", date(2026, 9, 10), 11)]
 
 
 LATE = {"signature": "to_sign", "feedback": "under_way", "matter": "under_way"}
@@ -169,11 +175,11 @@ def test_what_is_suspended_or_exempted_or_ended_is_not_late(town: Town, subject:
 def test_after_a_reassignment_the_former_unit_is_left_in_peace(town: Town) -> None:
     matter = make_matter(town, rhythm="once")
     run_cycle(on=ON, now=NOON)
-    assert {who for _subject, who, _due, _rung in open_rows()} == {"lead_clerk", "lead_head"}
+    assert {who for _subject, who, _due, _rung in open_rows()} == {"lead_clerk"}
     former = lead_of(matter)
     Duty.objects.filter(pk=former.pk).update(status="released")
     make_duty(
         town, matter, town.helping, role="lead", replaces=former, issued_on=ON, sign_by=date(2026, 9, 15)
     )
     run_cycle(on=ON, now=NOON)
-    assert open_rows() == [("assigned", "helping_clerk", ON, -1000)]
+    assert open_rows() == [("assigned", "helping_clerk", ON, 0)]

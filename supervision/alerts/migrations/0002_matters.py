@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.migrations._together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -24,25 +26,29 @@ class Migration(migrations.Migration):
             model_name='reminder',
             name='reminder_has_one_subject',
         ),
-        migrations.AddField(
-            model_name='reminder',
-            name='duty',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.duty'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='extension',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.extension'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='feedback',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.feedback'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='matter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.matter'),
+        Together(
+            [
+                migrations.AddField(
+                    model_name='reminder',
+                    name='duty',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.duty'),
+                ),
+                migrations.AddField(
+                    model_name='reminder',
+                    name='extension',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.extension'),
+                ),
+                migrations.AddField(
+                    model_name='reminder',
+                    name='feedback',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.feedback'),
+                ),
+                migrations.AddField(
+                    model_name='reminder',
+                    name='matter',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.matter'),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name='reminder',
@@ -57,4 +63,4 @@ class Migration(migrations.Migration):
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', False), ('subject__in', ['progress'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', False), ('project__isnull', True), ('subject__in', ['milestone'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', False), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['observation'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', False), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['matter', 'due_soon', 'closed', 'shown'])), models.Q(('duty__isnull', False), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['signature', 'feedback', 'assigned', 'refused', 'reported'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', False), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['returned', 'answered', 'feedback_waiting', 'help'])), models.Q(('duty__isnull', True), ('extension__isnull', False), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['decided', 'extension_waiting'])), _connector='OR'), name='reminder_has_one_subject', violation_error_message='催办须针对且只针对一个对象。'),
         ),
-    ]
+        ]

@@ -4,75 +4,145 @@ from __future__ import annotations
 
 from typing import Final
 
-from .. import rules
 from ..models import Subject
-from . import inspection_news, inspections
-from . import matter_news as news
+from . import inspection_news, inspections, matter_news, matters, own, projects, slips_due
 from .board import (
     Board,
     board,
     carried_in_person,
-    due_digests,
-    my_reminders,
+    messages,
     reminders_of_matter,
     reminders_of_rectification,
-    units_without_clerk,
+    told_by,
 )
-from .kinds import DUE, Kind
-from .matters import late_matters, late_signatures, matters_soon_due, missing_feedbacks
-from .projects import late_progress, missed_milestones, missing_observations, months_due
+from .gaps import never_reads, units_without_clerk, vacant_posts, without_address
+from .kinds import DUE, Kind, news
+from .mine import my_reminders
+from .projects import months_due
+from .undated import Undated, without_deadline
 
 __all__ = [
     "DUE",
     "KINDS",
+    "LATE",
     "Board",
     "Kind",
+    "Undated",
     "board",
     "carried_in_person",
-    "due_digests",
+    "messages",
     "months_due",
     "my_reminders",
+    "never_reads",
     "reminders_of_matter",
     "reminders_of_rectification",
+    "told_by",
     "units_without_clerk",
+    "vacant_posts",
+    "without_address",
+    "without_deadline",
 ]
 
-KINDS: Final[dict[str, Kind]] = {
-    Subject.PROGRESS: Kind(late_progress),
-    Subject.MILESTONE: Kind(missed_milestones),
-    Subject.OBSERVATION: Kind(missing_observations, clerks=rules.ENTERERS),
-    Subject.SIGNATURE: Kind(late_signatures),
-    Subject.FEEDBACK: Kind(missing_feedbacks),
-    Subject.MATTER: Kind(late_matters),
-    Subject.DUE_SOON: Kind(matters_soon_due, rules.ONCE),
-    Subject.ASSIGNED: Kind(news.assigned, rules.ONCE),
-    Subject.RETURNED: Kind(news.returned, rules.ONCE),
-    Subject.ANSWERED: Kind(news.answered, rules.ONCE),
-    Subject.DECIDED: Kind(news.decided, rules.ONCE),
-    Subject.CLOSED: Kind(news.closed, rules.ONCE),
-    Subject.REFUSED: Kind(news.refused, rules.ONCE),
-    Subject.REPORTED: Kind(news.reported, rules.ONCE),
-    Subject.SIGN_OFF: Kind(news.to_sign_off, rules.ONCE, clerks=rules.HEADS),
-    Subject.FEEDBACK_WAITING: Kind(news.feedback_waiting, rules.ONCE),
-    Subject.EXTENSION_WAITING: Kind(news.extension_waiting, rules.ONCE),
-    Subject.HELP: Kind(news.help_needed, rules.ONCE),
-    Subject.SHOWN: Kind(news.shown, rules.ONCE),
-    Subject.FINDING_ANSWER: Kind(inspections.late_answers),
-    Subject.REVIEW_DECISION: Kind(inspections.late_reviews),
-    Subject.VERIFICATION: Kind(inspections.late_verifications),
-    Subject.RECTIFICATION: Kind(inspections.late_rectifications),
-    Subject.MEASURE: Kind(inspections.late_measures),
-    Subject.STEP: Kind(inspections.late_steps),
-    Subject.RECTIFICATION_SOON: Kind(inspections.rectifications_soon_due, rules.ONCE),
-    Subject.FINDING_TOLD: Kind(inspection_news.findings_told, rules.ONCE),
-    Subject.CONCLUDED: Kind(inspection_news.conclusions_issued, rules.ONCE),
-    Subject.ORDERED: Kind(inspection_news.ordered, rules.ONCE),
-    Subject.SENT_BACK: Kind(inspection_news.sent_back, rules.ONCE),
-    Subject.LONGER_DECIDED: Kind(inspection_news.longer_decided, rules.ONCE),
-    Subject.RECTIFIED: Kind(inspection_news.rectified, rules.ONCE),
-    Subject.TO_VERIFY: Kind(inspection_news.to_verify, rules.ONCE),
-    Subject.REVIEW_FILED: Kind(inspection_news.reviews_filed, rules.ONCE),
-    Subject.DISPUTED: Kind(inspection_news.disputed, rules.ONCE),
-    Subject.RECTIFICATION_WAITING: Kind(inspection_news.rectifications_waiting, rules.ONCE),
-    Subject.LONGER_WAITING: Kind(inspection_news.longer_waiting, rules.ONCE),
+# What is due and not done: it climbs a ladder of its own where the office has set one, else the general.
+LATE: Final[dict[str, Kind]] = {
+    Subject.PROGRESS: Kind(
+        projects.late_progress,
+        "progress",
+        leaders=projects.leaders_of_projects,
+        excused=projects.excused_projects,
+    ),
+    Subject.START: Kind(
+        projects.late_starts,
+        "start",
+        leaders=projects.leaders_of_projects,
+        excused=projects.excused_projects,
+    ),
+    Subject.MILESTONE: Kind(
+        projects.missed_milestones,
+        "milestone",
+        leaders=projects.leaders_of_milestones,
+        excused=projects.excused_milestones,
+    ),
+    Subject.OBSERVATION: Kind(projects.missing_observations, "observation", desk="enterer"),
+    Subject.CALENDAR: Kind(own.missing_calendars, "calendar"),
+    Subject.SIGNATURE: Kind(
+        matters.late_signatures,
+        "signature",
+        leaders=matters.leaders_of_duties,
+        excused=matters.excused_duties,
+    ),
+    Subject.FEEDBACK: Kind(
+        matters.missing_feedbacks,
+        "feedback",
+        leaders=matters.leaders_of_duties,
+        excused=matters.excused_duties,
+    ),
+    Subject.MATTER: Kind(
+        matters.late_matters,
+        "matter",
+        leaders=matters.leaders_of_matters,
+        excused=matters.excused_matters,
+    ),
+    Subject.EXTENSION: Kind(matters.late_decisions, "extension", leaders=matters.leaders_of_extensions),
+    Subject.FINDING_ANSWER: Kind(inspections.late_answers, "finding_answer"),
+    Subject.REVIEW_DECISION: Kind(inspections.late_reviews, "review_decision"),
+    Subject.VERIFICATION: Kind(inspections.late_verifications, "verification"),
+    Subject.RECTIFICATION: Kind(
+        inspections.late_rectifications,
+        "rectification",
+        leaders=inspections.leaders_of_rectifications,
+        excused=inspections.excused_rectifications,
+    ),
+    Subject.LONGER: Kind(
+        inspections.late_decisions,
+        "longer",
+        leaders=inspections.leaders_of_rectifications,
+        excused=inspections.excused_rectifications,
+    ),
+    Subject.MEASURE: Kind(
+        inspections.late_measures,
+        "measure",
+        leaders=inspections.leaders_of_rectifications,
+        excused=inspections.excused_rectifications,
+    ),
+    Subject.STEP: Kind(
+        inspections.late_steps,
+        "step",
+        leaders=inspections.leaders_of_rectifications,
+        excused=inspections.excused_rectifications,
+    ),
+    Subject.SLIP_SIGNATURE: Kind(
+        slips_due.late_signatures, "slip_signature", excused=slips_due.excused_slips
+    ),
+    Subject.SLIP_ANSWER: Kind(slips_due.late_answers, "slip_answer", excused=slips_due.excused_slips),
+}
+KINDS: Final[dict[str, Kind]] = LATE | {
+    Subject.ASSIGNED: news(matter_news.assigned),
+    Subject.RETURNED: news(matter_news.returned),
+    Subject.ANSWERED: news(matter_news.answered),
+    Subject.DECIDED: news(matter_news.decided),
+    Subject.CLOSED: news(matter_news.closed),
+    Subject.REFUSED: news(matter_news.refused),
+    Subject.REPORTED: news(matter_news.reported),
+    Subject.SIGN_OFF: news(matter_news.to_sign_off, desk="unit_head"),
+    Subject.FEEDBACK_WAITING: news(matter_news.feedback_waiting),
+    Subject.EXTENSION_WAITING: news(matter_news.extension_waiting),
+    Subject.HELP: news(matter_news.help_needed),
+    Subject.SHOWN: news(matter_news.shown),
+    Subject.FINDING_TOLD: news(inspection_news.findings_told),
+    Subject.CONCLUDED: news(inspection_news.conclusions_issued),
+    Subject.ORDERED: news(inspection_news.ordered),
+    Subject.SENT_BACK: news(inspection_news.sent_back),
+    Subject.LONGER_DECIDED: news(inspection_news.longer_decided),
+    Subject.RECTIFIED: news(inspection_news.rectified),
+    Subject.TO_VERIFY: news(inspection_news.to_verify),
+    Subject.REVIEW_FILED: news(inspection_news.reviews_filed),
+    Subject.DISPUTED: news(inspection_news.disputed),
+    Subject.RECTIFICATION_WAITING: news(inspection_news.rectifications_waiting),
+    Subject.LONGER_WAITING: news(inspection_news.longer_waiting),
+    Subject.UNDELIVERED: news(own.undelivered),
+    Subject.SLIP_WAITING: news(slips_due.approvals_waiting),
+    Subject.SLIP_ISSUED: news(slips_due.slips_issued),
+    Subject.SLIP_ANSWERED: news(slips_due.answers_waiting),
+    Subject.SLIP_RETURNED: news(slips_due.answers_returned),
 }

@@ -1,92 +1,105 @@
-"""What the board of the office shows, and what one person was told."""
+"""What the board of the office shows: what waits, what went out, what failed, what came of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import reduce
-from operator import or_
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, RoleGrant, Tenure, Unit, User
-from indicators.models import Indicator
-from projects.models import Milestone, Responsibility
-from projects.models.responsibility import REPORTING
-from supervision.matters.models import Duty
-from supervision.matters.rules.words import RUNNING
+from accounts.models import Tenure, User
+from projects.models import Responsibility
 
-from ..models import Digest, Reminder, ReminderQuerySet
+from ..models import Delivery, Digest, DigestLine, Outcome, Reminder
+from ..models.digest import DigestQuerySet
 
 
 @dataclass(frozen=True)
 class Board:
-    """What was raised, what went out, what failed, and where nobody can be told: the office sees it all."""
+    """How many messages wait, went out today and failed; how many reminders nobody has opened."""
 
     pending: int
     sent: int
     failed: int
     unread: int
-    digests: QuerySet[Digest]
-    without_clerk: QuerySet[Any]
+
+
+# What a list of messages may be narrowed to.
+STATES: Final[dict[str, Any]] = {
+    "": _("全部"),
+    "failed": _("没有送达"),
+    "retrying": _("等待重试"),
+    "waiting": _("待发送"),
+    "sent": _("已送达"),
+    "unread": _("已送达未读"),
+}
 
 
 def board(user: User, on: date) -> Board:
-    digests = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
-    still_open = Reminder.objects.open().filter(digest=OuterRef("pk"))
+    digests = Digest.objects.visible_to(user)
+    still_open = Reminder.objects.open().filter(lines__digest=OuterRef("pk"))
     counted = digests.order_by().aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False, on=on)),
         failed=Count("pk", filter=Q(Exists(still_open), gave_up_at__isnull=False)),
     )
     unread = Reminder.objects.visible_to(user).open().unread().count()
-    return Board(
-        **counted,
-        pending=digests.to_send().count(),
-        unread=unread,
-        digests=digests.annotate(items=Count("reminders")).order_by("-on", "-pk"),
-        without_clerk=units_without_clerk(user, on),
+    return Board(**counted, pending=digests.to_send().count(), unread=unread)
+
+
+def messages(user: User, state: str = "", channel: str = "", name: str = "") -> QuerySet[Digest]:
+    """One row a person, day and channel, the newest first."""
+    rows = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
+    if channel:
+        rows = rows.filter(channel=channel)
+    if name:
+        found = Q(recipient__person__name__icontains=name) | Q(recipient__unit__short_name__icontains=name)
+        rows = rows.filter(found)
+    return _in_state(rows, state).order_by("-on", "-pk")
+
+
+def _in_state(rows: DigestQuerySet, state: str) -> DigestQuerySet:
+    waiting = Q(sent_at__isnull=True, gave_up_at__isnull=True)
+    unread = DigestLine.objects.filter(digest=OuterRef("pk"), reminder__read_at__isnull=True)
+    states = {
+        "failed": Q(gave_up_at__isnull=False),
+        "retrying": waiting & Q(attempts__gt=0),
+        "waiting": waiting & Q(attempts=0),
+        "sent": Q(sent_at__isnull=False),
+        "unread": Q(sent_at__isnull=False) & Exists(unread),
+    }
+    return rows.filter(states[state]) if state in states else rows
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of the reminders that a message tells of; ``answer`` is what the other side said last."""
+
+    items: int = 0
+    delivered: int = 0
+    read: int = 0
+    signed: int = 0
+    done: int = 0
+    answer: str = ""
+
+
+def told_by(digests: Sequence[Digest]) -> dict[int, Told]:
+    """For the messages of one page; two statements."""
+    keys = [digest.pk for digest in digests]
+    rows = DigestLine.objects.filter(digest__in=keys).order_by().values_list("digest")
+    counted = rows.annotate(
+        items=Count("pk"),
+        delivered=Count("reminder__delivered_at"),
+        read=Count("reminder__read_at"),
+        signed=Count("reminder__signed_at"),
+        done=Count("pk", filter=Q(reminder__outcome=Outcome.DONE.value)),
     )
-
-
-def units_without_clerk(user: User, on: date) -> QuerySet[Any]:
-    """Units that have something to do and nobody to do it.
-
-    ``has_head``: their head is told instead; else whoever is above them, and in the end the office.
-    """
-    granted = RoleGrant.objects.in_force(on).filter(user__is_active=True)
-    carrying = Responsibility.objects.in_force(on).filter(role__in=REPORTING)
-    data_clerks = granted.filter(role=Role.DATA_CLERK, unit__isnull=False)
-    owing = [
-        carrying.values("unit"),
-        Indicator.objects.filter(unit__isnull=False)
-        .exclude(unit__in=data_clerks.values("unit"))
-        .values("unit"),
-        Milestone.objects.filter(unit__isnull=False, completed_on__isnull=True).values("unit"),
-        Duty.objects.owed().filter(matter__status__in=RUNNING).values("unit"),
-    ]
-    clerks, heads = granted.filter(role=Role.UNIT_CLERK), granted.filter(role=Role.UNIT_HEAD)
-    return (
-        Unit.objects.visible_to(user)
-        .filter(reduce(or_, (Q(pk__in=units) for units in owing)))
-        .exclude(pk__in=clerks.values("unit"))
-        .annotate(has_head=Exists(heads.filter(unit=OuterRef("pk"))))
-    )
-
-
-def my_reminders(user: User) -> ReminderQuerySet:
-    """What the user was told and is still open, the longest overdue first, then the news."""
-    return (
-        Reminder.objects.filter(recipient=user)
-        .open()
-        .about()
-        .order_by(Case(When(rung__gte=0, then=0), default=1), "due_on", "-rung", "pk")
-    )
-
-
-def due_digests(now: datetime) -> QuerySet[Digest]:
-    return Digest.objects.claimable(now).order_by("send_after", "pk")
+    tried = Delivery.objects.filter(digest__in=keys).order_by("attempt").values_list("digest", "answer")
+    answers = dict(tried)
+    return {key: Told(*(*figures, answers.get(key, ""))) for key, *figures in counted}
 
 
 def carried_in_person(user: User, on: date) -> QuerySet[Any]:
@@ -109,5 +122,5 @@ def _told_about(matter: str) -> Coalesce:
     rung = Concat(
         "subject", Value(" "), "duty_id", Value(" "), "due_on", Value(" "), "rung", output_field=CharField()
     )
-    late = Reminder.objects.filter(**{matter: OuterRef("pk")}, rung__gte=0).order_by().values(matter)
+    late = Reminder.objects.filter(**{matter: OuterRef("pk")}, rung__gt=0).order_by().values(matter)
     return Coalesce(Subquery(late.annotate(times=Count(rung, distinct=True)).values("times")), 0)

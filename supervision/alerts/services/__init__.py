@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from .planning import Planned, bundle_reminders, cancel_settled, plan_reminders, run_cycle
-from .reading import read_reminders
+from .bundling import bundle_reminders
+from .planning import Planned, plan_reminders, run_cycle, settle_reminders
+from .reading import open_reminder, read_reminders, show_reminders, sign_reminders
+from .rehearsing import Told, outlook, preview_ladder
 from .sending import Sent, resend_digest, send_digests
 
 __all__ = [
     "Planned",
     "Sent",
+    "Told",
     "bundle_reminders",
-    "cancel_settled",
+    "open_reminder",
+    "outlook",
     "plan_reminders",
+    "preview_ladder",
     "read_reminders",
     "resend_digest",
     "run_cycle",
     "send_digests",
+    "settle_reminders",
+    "show_reminders",
+    "sign_reminders",
 ]

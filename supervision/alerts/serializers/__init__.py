@@ -1,0 +1,1 @@
+"""What the API tells of reminders and slips, and what it is told."""

@@ -1,0 +1,89 @@
+"""The ladder as dates, and what becomes of what was told when it changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Person, Post, Role, Tenure
+from projects.models import Milestone
+from rulebook.rules import DayUnit, Workdays
+from rulebook.rules.ladder import Addressee, Colour, Rung
+from rulebook.services import change_ladder
+from supervision.alerts.models import Reminder
+from supervision.alerts.rules.steps import steps_of
+from supervision.alerts.services import plan_reminders, run_cycle
+from tests.matters.build import fill_years
+from tests.town import NOON, SINCE, Town, make_user
+
+ON = date(2026, 9, 12)
+
+
+def rung(colour: Colour, offset: int, *people: Addressee, patience: int = 3) -> Rung:
+    return Rung(colour, 1, offset, DayUnit.NATURAL, people, patience=patience)
+
+
+@pytest.fixture
+def quiet(town: Town) -> Town:
+    fill_years()
+    town.project.annual_plans.all().delete()
+    return town
+
+
+def late_since(town: Town, due_on: date) -> Milestone:
+    return Milestone.objects.create(project=town.project, name="路基完工", due_on=due_on, unit=town.lead)
+
+
+def told() -> list[tuple[str, int]]:
+    return sorted(Reminder.objects.open().values_list("recipient__username", "rung"))
+
+
+def test_a_step_ends_where_a_higher_one_of_the_same_person_is_sure() -> None:
+    ladder = [
+        rung(Colour.NOTE, 1, Addressee.CLERK),
+        rung(Colour.YELLOW, 8, Addressee.CLERK, Addressee.UNIT_HEAD),
+    ]
+    found = [
+        (step.addressee, step.level, step.after, step.reached, step.sure)
+        for step in steps_of(ladder, ON, Workdays({}))
+    ]
+    eleventh, fourth, first = date(2026, 9, 11), date(2026, 9, 4), date(2026, 9, 1)
+    assert found == [
+        ("clerk", 11, first, eleventh, eleventh),
+        ("clerk", 31, date.min, fourth, first),
+        ("unit_head", 31, date.min, fourth, first),
+    ]
+
+
+def test_a_higher_rung_waits_until_the_lower_one_was_delivered_on_a_day_before(quiet: Town) -> None:
+    late_since(quiet, date(2026, 9, 7))
+    assert (plan_reminders(on=ON, now=NOON), told()) == (1, [("lead_clerk", 11)])
+    assert plan_reminders(on=ON, now=NOON) == 0
+    Reminder.objects.update(delivered_at=NOON)
+    assert plan_reminders(on=ON, now=NOON) == 0
+    assert (plan_reminders(on=ON + timedelta(days=1), now=NOON), told()) == (1, [("lead_clerk", 21)])
+    assert Reminder.objects.get(rung=11).outcome == "superseded"
+
+
+def test_a_changed_ladder_neither_settles_nor_repeats_what_was_told(quiet: Town) -> None:
+    late_since(quiet, date(2026, 9, 1))
+    run_cycle(on=ON, now=NOON)
+    before = told()
+    assert before == [("lead_clerk", 31), ("lead_head", 31)]
+    later = [rung(Colour.NOTE, 1, Addressee.CLERK), rung(Colour.YELLOW, 30, Addressee.UNIT_HEAD)]
+    change_ladder(actor=None, ladder="milestone", valid_from=ON, rungs=later)
+    planned = run_cycle(on=ON, now=NOON)
+    assert (planned.raised, planned.settled, told()) == (0, 0, before)
+
+
+def test_a_vacant_post_goes_up_to_the_chief_and_the_text_says_so(quiet: Town) -> None:
+    post = Post.objects.create(name="县长", unit=quiet.county, is_county_leader=True, is_chief=True, order=0)
+    chief = make_user("chief", "甄县长", quiet.county, Role.LEADER)
+    Tenure.objects.create(post=post, person=Person.objects.get(user=chief), valid_from=SINCE)
+    Tenure.objects.filter(post=quiet.leader_post).update(valid_to=ON)
+    late_since(quiet, date(2026, 8, 1))
+    plan_reminders(on=ON, now=NOON)
+    assert told() == [("chief", 41), ("lead_clerk", 41), ("lead_head", 41)]
+    row = Reminder.objects.get(recipient=chief)
+    assert row.text.endswith("尚未完成（常务副县长暂无在任领导的账号，请阅处）")
