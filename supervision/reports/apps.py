@@ -25,3 +25,25 @@ class ReportsConfig(AppConfig):
                 visible=lambda user: user.reach.everything,
             )
         )
+        _enter_scores()
+
+
+def _enter_scores() -> None:
+    """考核评分 for whoever sees the county's business or reports for a unit."""
+    from typing import Any
+
+    from accounts.context_processors import Entry, register_entry
+    from accounts.models.user import REPORTERS
+    from accounts.permissions import has_role, is_office
+
+    from .selectors.scoring.pages import waiting_for_office
+
+    is_reporter = has_role(*REPORTERS)
+
+    def visible(user: Any) -> bool:
+        return user.reach.everything or is_reporter(user)
+
+    def waiting(user: Any) -> int:
+        return waiting_for_office(user) if is_office(user) else 0
+
+    register_entry(Entry(_("考核评分"), "scores", "trending-up", order=510, visible=visible, count=waiting))

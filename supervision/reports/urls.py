@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from supervision.reports import views
+from supervision.reports.views import scoring
 
 urlpatterns = [
+    path("scores/", include(scoring.urlpatterns)),
     path("", views.reports, name="reports"),
     path("new/", views.new_report, name="report-new"),
     path("<int:document_id>/", views.report, name="report"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,26 +17,26 @@ from docx.shared import Length
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from supervision.reports.exports import DocumentStyle, Font, write_document
-from supervision.reports.rules import Report, draft_report
-from tests.reports.county import appendix_row, inputs, problem, whole_county
+from supervision.alerts.exports.official import Font, PaperStyle, write_paper
+from supervision.alerts.rules.official.paper import Paper
+from tests.reports.county import project_row, projects_annex, small_paper, whole_county
 
 WRITTEN_AT = datetime(2026, 9, 12, 8, 30)  # noqa: DTZ001  core properties carry no zone
 
 
-def written(report: Report, style: DocumentStyle | None = None) -> bytes:
+def written(report: Paper, style: PaperStyle | None = None) -> bytes:
     stream = BytesIO()
-    write_document(report, style or DocumentStyle(), stream, author="督查办", created_at=WRITTEN_AT)
+    write_paper(report, style or PaperStyle(), stream, author="督查办", created_at=WRITTEN_AT)
     return stream.getvalue()
 
 
-def opened(report: Report, style: DocumentStyle | None = None) -> Document:
+def opened(report: Paper, style: PaperStyle | None = None) -> Document:
     return docx.Document(BytesIO(written(report, style)))
 
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return opened(draft_report(whole_county()))
+    return opened(whole_county())
 
 
 def style_of(paragraph: Paragraph) -> ParagraphStyle:
@@ -126,7 +125,7 @@ def test_the_title_is_centred_broken_between_phrases_and_followed_by_a_blank_lin
 
 
 def test_the_document_says_what_the_report_says(document: Document) -> None:
-    report = draft_report(whole_county())
+    report = whole_county()
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     for line in report.plain().splitlines()[1:]:
         assert line in text
@@ -147,14 +146,14 @@ def test_page_numbers_stand_on_the_outer_side_one_character_in(document: Documen
 
 
 def test_a_filled_page_is_an_option_with_22_lines_of_28_characters() -> None:
-    style = opened(draft_report(whole_county()), DocumentStyle(fill_page=True)).styles["公文正文"]
+    style = opened(whole_county(), PaperStyle(fill_page=True)).styles["公文正文"]
     assert style.paragraph_format.line_spacing.pt == 28.95
     assert style.element.rPr.find(qn("w:spacing")).get(qn("w:val")) == "-5"
 
 
 def test_an_office_may_have_its_own_style() -> None:
-    style = DocumentStyle(top_mm=30, line_pt=30, body=Font("仿宋", 15), title=Font("黑体", 20, bold=True))
-    document = opened(draft_report(inputs()), style)
+    style = PaperStyle(top_mm=30, line_pt=30, body=Font("仿宋", 15), title=Font("黑体", 20, bold=True))
+    document = opened(small_paper(), style)
     assert millimetres(document.sections[0].top_margin) == [30]
     assert document.styles["公文正文"].paragraph_format.line_spacing.pt == 30
     assert document.styles["公文正文"].font.size.pt == 15
@@ -163,7 +162,7 @@ def test_an_office_may_have_its_own_style() -> None:
 
 def test_the_table_has_fixed_widths_a_repeated_head_and_unbroken_rows(document: Document) -> None:
     table = document.tables[0]
-    assert len(table.rows) == 2 + 2 + 40
+    assert len(table.rows) == 1 + 2 + 40
     assert table._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
     assert round(sum(column.width.mm for column in table.columns)) == 225
     rows = table._tbl.tr_lst
@@ -180,7 +179,7 @@ def test_numbers_in_the_table_are_right_aligned(document: Document) -> None:
 
 
 def test_a_report_without_projects_has_no_appendix_and_one_section() -> None:
-    document = opened(draft_report(inputs()))
+    document = opened(small_paper())
     assert len(document.sections) == 1
     assert not document.tables
     assert not paragraphs_of(document, "附件说明")
@@ -194,11 +193,9 @@ def test_the_signature_is_centred_over_the_date(document: Document) -> None:
 
 
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
-    first = written(draft_report(whole_county()))
+    first = written(whole_county())
     path = tmp_path / "report.docx"
-    write_document(
-        draft_report(whole_county()), DocumentStyle(), path, author="督查办", created_at=WRITTEN_AT
-    )
+    write_paper(whole_county(), PaperStyle(), path, author="督查办", created_at=WRITTEN_AT)
     assert path.read_bytes() == first
     with ZipFile(BytesIO(first)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -213,9 +210,8 @@ def test_nothing_in_the_properties_comes_from_the_machine(document: Document) ->
 
 def test_any_text_is_escaped_and_what_xml_cannot_hold_is_left_out() -> None:
     hostile = '<w:p>&amp;"\x00\x0b\ud800\uffff]]>甲'
-    row = replace(appendix_row(1), name=f"a<b>&c\n第二行{hostile}")
-    report = draft_report(inputs(problems=(problem(problem=hostile),), appendix=(row,), issuer=hostile))
-    document = opened(report)
+    annex = projects_annex(project_row(1, f"a<b>&c\n第二行{hostile}"))
+    document = opened(small_paper(problem=hostile, issuer=hostile, annexes=(annex,)))
     kept = '<w:p>&amp;"]]>甲'
     assert any(kept in paragraph.text for paragraph in document.paragraphs)
     assert document.tables[0].rows[3].cells[1].text == f"a<b>&c\n第二行{kept}"
@@ -228,7 +224,7 @@ def test_only_the_styles_of_an_official_document_are_offered(document: Document)
 
 
 def test_no_font_is_bundled() -> None:
-    with ZipFile(BytesIO(written(draft_report(whole_county())))) as package:
+    with ZipFile(BytesIO(written(whole_county()))) as package:
         assert not [
             name for name in package.namelist() if "fonts/" in name or name.endswith((".ttf", ".odttf"))
         ]

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from supervision.reports.exports import DocumentStyle, Font, write_document
-from supervision.reports.rules import Quote, Report, draft_report
-from supervision.reports.rules.report import Paragraph, Section
+from supervision.alerts.exports.official import Font, PaperStyle, write_paper
+from supervision.alerts.rules.official.paper import Paper, Paragraph, Section
+from supervision.alerts.rules.official.text import Quote
 from tests.reports.county import whole_county
 
 MM = 72 / 25.4
@@ -67,9 +67,9 @@ class Page:
         )
 
 
-def printed(report: Report, style: DocumentStyle, folder: Path) -> list[Page]:
+def printed(report: Paper, style: PaperStyle, folder: Path) -> list[Page]:
     source = folder / "report.docx"
-    write_document(report, style, source, author="督查办", created_at=datetime(2026, 9, 12))  # noqa: DTZ001
+    write_paper(report, style, source, author="督查办", created_at=datetime(2026, 9, 12))  # noqa: DTZ001
     profile = f"-env:UserInstallation=file://{folder}/profile"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
     subprocess.run(convert, check=True, capture_output=True, timeout=120)
@@ -91,16 +91,16 @@ def _page(text: str) -> Page:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
-    return printed(draft_report(whole_county()), DocumentStyle(), tmp_path_factory.mktemp("pages"))
+    return printed(whole_county(), PaperStyle(), tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="module")
 def filled_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """Nothing but Chinese characters, so that those of a line can be counted."""
-    report = draft_report(whole_county())
+    report = whole_county()
     words = Paragraph((Quote("督查办公室汇报重点项目进展情况" * 120, "test"),))
-    plain = replace(report, sections=(Section("一、进展情况", (words,)),), appendix=None)
-    style = DocumentStyle(fill_page=True, body=CHINESE)
+    plain = replace(report, sections=(Section("一、进展情况", (words,)),), annexes=())
+    style = PaperStyle(fill_page=True, body=CHINESE)
     return printed(plain, style, tmp_path_factory.mktemp("filled"))
 
 

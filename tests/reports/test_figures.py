@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervision.reports.rules.figures import (
+from supervision.alerts.rules.official.figures import (
     growth_change,
     growth_text,
     measured_text,

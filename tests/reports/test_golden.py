@@ -8,8 +8,7 @@ from decimal import Decimal as D
 import pytest
 
 from rulebook.rules import Month
-from supervision.reports.rules import Report
-from supervision.reports.services import preview_report
+from tests.reports.papers import Preview
 from tests.town import Town, accept_month, make_project
 
 # 亿元 of the plan and completed, the published or (连南) rightly computed percentage, and as it is written.
@@ -24,12 +23,12 @@ PUBLISHED = [
 ]
 
 
-def report_on(town: Town, planned: D, completed: D, month: int) -> Report:
+def report_on(town: Town, planned: D, completed: D, month: int) -> Preview:
     town.plan.planned_investment = planned
     town.plan.save(update_fields=["planned_investment"])
     accept_month(town.project, month, completed)
     on = date(2026, month + 1, 28)
-    return preview_report(actor=town.supervisor, period=Month(2026, month), on=on, subject="重点工作")
+    return Preview(town.supervisor, on, period=Month(2026, month))
 
 
 @pytest.mark.parametrize(("case", "planned", "completed", "rate", "words"), PUBLISHED)
@@ -37,7 +36,7 @@ def test_a_published_completion_rate_is_said_again(
     town: Town, case: str, planned: str, completed: str, rate: str, words: str
 ) -> None:
     report = report_on(town, D(planned) * 10000, D(completed) * 10000, 8)
-    told = {fact.key: D(fact.value or 0) for fact in report.facts()}["total.rate"]
+    told = D(report.figures["total.rate"] or 0)
     assert round(told, len(rate.partition(".")[2])) == D(rate)
     assert f"占年度计划的{words}，" in report.plain()
 
@@ -48,9 +47,7 @@ def test_the_parts_of_qinshui_add_up_to_its_whole(town: Town) -> None:
     accept_month(town.project, 8, 287800)
     for name, planned, completed in (("农业", 226700, 264000), ("三产", 216000, 223900)):
         accept_month(make_project(name, town.sector, planned=planned), 8, completed)
-    report = preview_report(
-        actor=town.supervisor, period=Month(2026, 8), on=date(2026, 9, 12), subject="重点工作"
-    )
+    report = Preview(town.supervisor)
     assert "年度计划投资63.27亿元，累计完成投资77.57亿元，占年度计划的122.6%" in report.plain()
 
 

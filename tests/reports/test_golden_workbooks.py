@@ -12,8 +12,8 @@ import pytest
 from projects.models import Project
 from projects.selectors import light_thresholds
 from rulebook.rules import Month, round_half_up
-from supervision.reports.services import preview_report
 from tests.projects.importing import bring_in, workbook
+from tests.reports.papers import Preview
 from tests.town import Town
 
 # Plan and completed in 亿元 as printed, the percentage, and the points against the schedule of August (8/12).
@@ -74,7 +74,7 @@ def test_published_percentages_survive_the_way_from_workbook_to_sentence(
         assert (row.planned, row.completed) == (D(plan) * 10000, D(done) * 10000)
         assert round_half_up(row.completion_rate, 2) == D(rate), name
         assert round_half_up(row.gap, 1) == D(points), name
-    text = preview_report(actor=office, period=Month(2026, 8), on=on, subject="重点工作").plain()
+    text = Preview(office).plain()
     # 63.27 + 85.7 + 20.5 + 17.68 planned; 77.57 + 17.3 + 26.65 + 4.28 completed.
     assert "实施重点项目6个，年度计划投资187.15亿元，累计完成投资125.8亿元，占年度计划的67.2%" in text
     assert "高于时序进度0.6个百分点" in text
@@ -84,7 +84,7 @@ def test_the_whole_of_qinshui_is_the_sum_of_its_parts(empty_town: Town, tmp_path
     office, parts = empty_town.supervisor, PUBLISHED[:3]
     bring_in(office, ledger(tmp_path, "亿元", {name: plan for name, plan, *_ in parts}))
     bring_in(office, months(tmp_path, "亿元", 8, {name: done for name, _, done, *_ in parts}))
-    report = preview_report(actor=office, period=Month(2026, 8), on=date(2026, 9, 12), subject="重点工作")
+    report = Preview(office)
     assert "年度计划投资63.27亿元，累计完成投资77.57亿元，占年度计划的122.6%" in report.plain()
 
 
@@ -106,5 +106,5 @@ def test_ten_months_and_three_quarters_of_the_plan_are_8_3_points_behind(
     bring_in(office, months(tmp_path, "万元", 10, {"年度投资计划": "7500"}))
     on = date(2026, 11, 12)
     assert round_half_up(figures(10, on)["年度投资计划"].gap, 1) == D("-8.3")
-    text = preview_report(actor=office, period=Month(2026, 10), on=on, subject="重点工作").plain()
+    text = Preview(office, on, period=Month(2026, 10)).plain()
     assert "占年度计划的75%，低于时序进度8.3个百分点" in text

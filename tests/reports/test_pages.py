@@ -17,9 +17,12 @@ from accounts.models import AccessEntry
 from accounts.services import run_job
 from rulebook.rules import Month
 from supervision.reports.models import Document
-from supervision.reports.services import start_report
+from supervision.reports.rules.reading import Reading
+from supervision.reports.selectors.kept import kept_document
+from supervision.reports.services import Order, start_document
 from tests.conftest import STORY_DAY
 from tests.reports.conftest import Told
+from tests.reports.papers import issued
 from tests.town import NOON, Town
 
 READERS = {"supervisor", "office_head", "leader", "auditor"}
@@ -28,7 +31,9 @@ DRAFTERS = {"supervisor", "office_head"}
 
 @pytest.fixture
 def written(told: Told) -> Document:
-    document = start_report(actor=told.town.supervisor, period=Month(2026, 8), on=STORY_DAY, now=NOON)
+    document = start_document(
+        actor=told.town.supervisor, order=Order(kind="report", period=Month(2026, 8)), on=STORY_DAY, now=NOON
+    )
     run_job(job_id=document.job_id or 0)
     document.refresh_from_db()
     return document
@@ -104,18 +109,22 @@ def test_every_figure_on_the_page_leads_to_its_rows(client: Client, written: Doc
     assert len(links) > 50
     assert all(here == there for here, there, _title in links)
     assert set(re.findall(r'id="source-(\d+)"', page)) == {number for number, _there, _title in links}
-    told_of = next(fact for fact in written.facts if fact["key"] == "sector.2.completed")
-    assert escape(told_of["source"]) in page
+    told_of = written.facts.get(key="sector.2.completed")
+    assert escape(f"{told_of.definition}；{told_of.filters}") in page
     assert "3,000.5万元" in page
 
 
-def test_a_download_is_the_word_file_and_is_logged(client: Client, written: Document, told: Told) -> None:
+def test_a_download_of_what_was_issued_is_the_word_file_and_is_logged(
+    client: Client, written: Document, told: Told
+) -> None:
+    document = issued(told.town, written)
+    assert document.file is not None
     client.force_login(told.town.leader)
-    answer = client.get(reverse("report-file", args=[written.pk]))
+    answer = client.get(reverse("report-file", args=[document.pk]))
     assert answer.headers["Content-Type"].endswith("wordprocessingml.document")
     assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     entry = AccessEntry.objects.get(kind="download")
-    assert (entry.user, entry.detail) == (told.town.leader, f"#{written.file_id} {written.title}.docx")
+    assert (entry.user, entry.detail) == (told.town.leader, f"#{document.file_id} {document.file.name}")
 
 
 def test_the_admin_site_only_shows_reports(client: Client, written: Document, told: Told) -> None:
@@ -127,10 +136,13 @@ def test_the_admin_site_only_shows_reports(client: Client, written: Document, to
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_kept_file_and_reads_the_same_text(written: Document, tmp_path: Path) -> None:
-    assert written.file is not None
+def test_libreoffice_opens_the_kept_file_and_reads_the_same_text(
+    written: Document, told: Told, tmp_path: Path
+) -> None:
+    document = issued(told.town, written)
+    assert document.file is not None
     source = tmp_path / "report.docx"
-    source.write_bytes(written.file.file.read())
+    source.write_bytes(document.file.file.read())
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [
         "soffice",
@@ -145,12 +157,8 @@ def test_libreoffice_opens_the_kept_file_and_reads_the_same_text(written: Docume
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     with ZipFile(tmp_path / "report.odt") as opened:
         text = re.sub(r"<[^>]+>", "", opened.read("content.xml").decode())
-    for paragraph in written.text["preamble"]:
-        assert (
-            "".join(
-                piece if isinstance(piece, str) else piece.get("text") or piece["quote"]
-                for piece in paragraph
-            )
-            in text
-        )
+    preamble = Reading(kept_document(document)).preamble
+    assert preamble
+    for paragraph in preamble:
+        assert "".join(piece.text for piece in paragraph) in text
     assert "标准厂房" in text and "附件" in text

@@ -7,9 +7,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from supervision.reports.rules.figures import count_fact, money_fact
-from supervision.reports.rules.text import Quote, clause, listed, plain, sentence, uncovered_digits
-from supervision.reports.rules.words import (
+from supervision.alerts.rules.official.figures import count_fact, money_fact
+from supervision.alerts.rules.official.text import Quote, clause, listed, plain, sentence, uncovered_digits
+from supervision.alerts.rules.official.words import (
     chinese_numeral,
     date_text,
     excerpt,

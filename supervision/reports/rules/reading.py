@@ -1,24 +1,29 @@
-"""A kept report as it reads, each figure beside the rows that it came from."""
+"""A document as it reads on the page, each figure beside the rows that it came from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from supervision.reports.rules.figures import number_text
-from supervision.reports.rules.frozen import FrozenFact, FrozenPiece
+from supervision.alerts.rules.official.figures import number_text
+from supervision.reports.rules.papers import KeptDocument, KeptFact, KeptSection, numbered_paragraphs
+from supervision.reports.rules.tokens import KeptParagraph, Token, said
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPiece:
-    """``number`` counts what has a source; ``exact`` is the figure to four places."""
+    """``number`` counts what has a source; ``exact`` is the figure to four places; ``fact`` its key.
+
+    ``hand``: a person wrote this number.
+    """
 
     text: str
     source: str = ""
     exact: str = ""
     number: int | None = None
+    fact: str = ""
+    hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +34,17 @@ class ReadSection:
 
 
 class Reading:
-    """Title lines, preamble, sections, closing, issuer; empty before the report is drafted."""
+    """Title, preamble, sections without the annexes, closing, issuer; empty before it is drafted."""
 
-    def __init__(self, text: Mapping[str, Any], facts: Sequence[FrozenFact]) -> None:
-        self._facts = {(fact["key"], fact["text"]): fact for fact in facts}
+    def __init__(self, document: KeptDocument) -> None:
+        self._facts: Mapping[str, KeptFact] = document.facts
         self._count = 0
-        self.title = "".join(text.get("title", ()))
-        self.preamble = tuple(self._paragraph(pieces) for pieces in text.get("preamble", ()))
-        self.sections = tuple(
-            ReadSection(
-                section["heading"],
-                section["level"],
-                tuple(self._paragraph(pieces) for pieces in section["paragraphs"]),
-            )
-            for section in text.get("sections", ())
-        )
-        self.closing: str = text.get("closing", "")
-        self.issuer: str = text.get("issuer", "")
+        text = [section for section in document.sections if not section.annex]
+        opening = text[:1] if text and not text[0].heading else []
+        self.title = "".join(document.title) if text else ""
+        self.preamble = tuple(p for section in opening for p in self._section(section).paragraphs)
+        self.sections = tuple(self._section(section) for section in text[len(opening) :])
+        self.closing, self.issuer = document.closing, document.issuer
 
     def pieces(self) -> Iterator[ReadPiece]:
         """Every figure and quotation with its source."""
@@ -55,15 +54,23 @@ class Reading:
     def __bool__(self) -> bool:
         return bool(self.title)
 
-    def _paragraph(self, pieces: Sequence[FrozenPiece]) -> tuple[ReadPiece, ...]:
-        return tuple(self._piece(piece) for piece in pieces)
+    def _section(self, section: KeptSection) -> ReadSection:
+        paragraphs = tuple(self._paragraph(paragraph) for paragraph in numbered_paragraphs(section))
+        return ReadSection(section.heading, section.level, paragraphs)
 
-    def _piece(self, piece: FrozenPiece) -> ReadPiece:
-        if isinstance(piece, str):
-            return ReadPiece(piece)
+    def _paragraph(self, paragraph: KeptParagraph) -> tuple[ReadPiece, ...]:
+        return tuple(self._piece(token) for token in [*paragraph["lead"], *paragraph["body"]])
+
+    def _piece(self, token: Token) -> ReadPiece:
+        if isinstance(token, str):
+            return ReadPiece(token)
+        hand = bool(token.get("hand"))
+        if "fact" not in token and hand:
+            return ReadPiece(said(token), hand=True)
         self._count += 1
-        if "quote" in piece:
-            return ReadPiece(piece["quote"], piece["source"], number=self._count)
-        fact = self._facts[piece["fact"], piece["text"]]
-        exact = "" if fact["value"] is None else f"{number_text(Decimal(fact['value']), 4)}{fact['unit']}"
-        return ReadPiece(piece["text"], fact["source"] or "", exact, self._count)
+        if "fact" not in token:
+            return ReadPiece(said(token), str(token["source"]), number=self._count)
+        fact = self._facts[token["fact"]]
+        exact = f"{number_text(Decimal(fact.value), 4)}{fact.unit}" if fact.value else ""
+        source = f"{fact.definition}；{fact.filters}"
+        return ReadPiece(said(token), source, exact, self._count, fact.key, hand)

@@ -1,7 +1,1 @@
-"""What a report stands on: every figure from the engines that the screens ask too."""
-
-from __future__ import annotations
-
-from .inputs import report_inputs
-
-__all__ = ["report_inputs"]
+"""What documents stand on: every figure from the engines that the screens ask too."""

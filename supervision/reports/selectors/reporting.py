@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from projects.selectors import due_reports, report_due_on
 from rulebook.rules import Light, Month
-from supervision.reports.rules.inputs import MissingReport
+from rulebook.rules.wording import number_text
 from supervision.reports.selectors.county import County
-from supervision.reports.selectors.sources import projects_source
 
 NO_UNIT = "未明确责任单位的"
 WITH_THE_UNIT = ("missing", "draft", "returned")
@@ -22,12 +22,12 @@ WITH_THE_UNIT = ("missing", "draft", "returned")
 
 @dataclass(frozen=True)
 class Reporting:
-    """``due_on`` is None without a deadline rule; ``waiting`` reports are with the office."""
+    """``due_on`` is None without a deadline rule; ``waiting`` reports are with the office, ``owed`` late."""
 
     due_on: date | None
     late: bool
-    missing: tuple[MissingReport, ...]
     waiting: int
+    owed: tuple[Any, ...] = ()
 
 
 def reporting(user: User, known: County, on: date) -> Reporting:
@@ -41,23 +41,14 @@ def reporting(user: User, known: County, on: date) -> Reporting:
     ]
     late = due_on is not None and due_on < on
     waiting = sum(statuses.get(row.pk) == "submitted" for row in known.rows)
-    return Reporting(due_on, late, _by_unit(owed, known) if late else (), waiting)
-
-
-def _by_unit(rows: Sequence[object], known: County) -> tuple[MissingReport, ...]:
-    units = defaultdict(list)
-    for row in rows:
-        units[known.unit_of(row.pk) or NO_UNIT].append(row)  # type: ignore[attr-defined]
-    which = f"{known.period.single.label}进展未报送"
-    return tuple(
-        MissingReport(unit, len(members), projects_source(which, members, known.period))
-        for unit, members in units.items()
-    )
+    return Reporting(due_on, late, waiting, tuple(owed if late else ()))
 
 
 def data_notes(known: County, found: Reporting, on: date) -> tuple[str, ...]:
     """What is not in the figures, for the person who drafts."""
-    return _deadline_notes(known.period, found.due_on, on) + _gap_notes(known, found.waiting)
+    return (
+        _deadline_notes(known.period, found.due_on, on) + _gap_notes(known, found.waiting) + sum_notes(known)
+    )
 
 
 def _deadline_notes(period: Month, due_on: date | None, on: date) -> tuple[str, ...]:
@@ -89,3 +80,24 @@ def _gap_notes(known: County, waiting: int) -> tuple[str, ...]:
         (known.totals.unknown_planned, _("%(count)s个项目没有年度计划投资，计划投资和完成率不含这些项目。")),
     )
     return tuple(text % (month | {"count": count}) for count, text in told if count)
+
+
+def sum_notes(known: County) -> tuple[str, ...]:
+    """Where the county's figures are not the sum of its sectors'. An unknown part makes no statement."""
+    total, parts = known.totals, [sector.totals for sector in known.sectors if sector.totals.projects]
+    compared = (
+        (_("项目个数"), Decimal(total.projects), [Decimal(part.projects) for part in parts]),
+        (_("年度计划投资"), total.planned, [part.planned for part in parts]),
+        (_("累计完成投资"), total.completed, [part.completed for part in parts]),
+    )
+    return tuple(
+        _("%(what)s：全县为%(total)s，各部分相加为%(sum)s，请核对。")
+        % {"what": what, "total": number_text(whole, 4), "sum": number_text(added, 4)}
+        for what, whole, amounts in compared
+        if whole is not None and (added := _sum(amounts)) is not None and added != whole
+    )
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -12,20 +11,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from accounts.clock import today
-from accounts.models import Job, User
+from accounts.models import Job
 from accounts.models.job import JobState
 from projects.selectors import reporting_month
 from rulebook.models import CalendarDay
 from rulebook.services import fill_calendar
 from supervision.alerts.services import run_cycle, send_digests
+from supervision.reports.management.demo.documents import kept_copies, play_documents
 from supervision.reports.management.demo.inspections import play_inspections
 from supervision.reports.management.demo.matters import play_matters
 from supervision.reports.management.demo.people import People
+from supervision.reports.management.demo.scores import play_scores
 from supervision.reports.management.demo.sign_ins import SignIns
 from supervision.reports.management.demo.summary import summary
 from supervision.reports.management.demo.workbooks import ORDER, Wait, import_workbook, is_written
-from supervision.reports.models import Document
-from supervision.reports.services import start_report
 
 SAMPLES: Final = Path(settings.BASE_DIR) / "samples"
 CALENDAR_YEARS: Final = (2025, 2026)
@@ -34,17 +33,19 @@ LOOK_EVERY: Final = 0.3
 
 class Command(BaseCommand):
     stealth_options = ("wait",)  # how a test waits, in which no worker runs
-    help = "把示例县的工作簿导入空系统，巡查一轮，写出督查汇报。数据已在时只打印摘要。"
+    help = "把示例县的工作簿导入空系统，巡查一轮，写出督查汇报和督查通报。数据已在时只打印摘要。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--output", type=Path, default=Path("output"), help="汇报放在哪个文件夹")
         parser.add_argument("--secrets", type=Path, help="保存演示密码的文件；不写则密码只显示这一次")
+        parser.add_argument("--no-pdf", dest="pdf", action="store_false", help="不另存 PDF")
         parser.add_argument("--timeout", type=float, default=300, help="等一个后台任务的秒数")
 
     def handle(self, *args: Any, **options: Any) -> None:
         def wait(job: Job) -> None:
             wait_for(job, options["timeout"])
 
+        self.pdf = options["pdf"]
         with translation.override("zh-hans"):
             self.play(options["output"], SignIns(options["secrets"]), options.get("wait") or wait)
 
@@ -65,35 +66,17 @@ class Command(BaseCommand):
             self.stdout.write("办理 督办事项")
         if play_inspections(supervisor, on, SAMPLES):
             self.stdout.write("办理 督查整改")
+        if play_scores(supervisor, on):
+            self.stdout.write("核算 考核评分")
         people.give_addresses()
         run_cycle(on=on, now=timezone.now())
-        send_digests(clock=timezone.now)
-        report = kept_copy(written_report(supervisor, wait), output)
-        for line in summary(supervisor, on, report, sign_ins):
+        send_digests(on=on, clock=timezone.now, at_any_hour=True)
+        period = reporting_month(on)
+        if play_documents(supervisor, period, on, wait):
+            self.stdout.write("起草 督查汇报、督查通报")
+        papers = dict(kept_copies(period, output, pdf=self.pdf))
+        for line in summary(supervisor, on, papers, sign_ins):
             self.stdout.write(line)
-
-
-def written_report(actor: User, wait: Wait) -> Document:
-    """The report of the story's month, ordered once."""
-    on = today()
-    period = reporting_month(on)
-    document = Document.objects.filter(year=period.year, month=period.month).order_by("pk").first()
-    if document is None:
-        document = start_report(actor=actor, period=period, on=on, now=timezone.now())
-    if document.file_id is None and document.job is not None:
-        wait(document.job)
-        document.refresh_from_db()
-    return document
-
-
-def kept_copy(document: Document, output: Path) -> Path:
-    if document.file is None:
-        raise CommandError(f"《{document.title}》没有写成，请在系统中重新撰写。")
-    output.mkdir(parents=True, exist_ok=True)
-    target = output / document.file.name
-    with document.file.file.open("rb") as source, target.open("wb") as copy:
-        shutil.copyfileobj(source, copy)
-    return target
 
 
 def wait_for(job: Job, seconds: float) -> None:

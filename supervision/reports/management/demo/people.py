@@ -18,6 +18,7 @@ from supervision.reports.management.demo.sign_ins import SignIn, SignIns
 
 OFFICE = "督查办"
 LEADING_POST = "常务副县长"
+CHIEFS = ("县委书记", "县长")
 SHOWN_UNIT = "交运局"  # carries projects, is late with some
 FIGURES_UNIT = "统计局"
 API_CLIENT = "demo-client"
@@ -48,6 +49,15 @@ class People:
         shown, figures = (Unit.objects.get(short_name=name) for name in (SHOWN_UNIT, FIGURES_UNIT))
         office = Unit.objects.get(short_name=OFFICE)
         self._user(officers, Role.OFFICE_HEAD, "zhuren", _head(office, self.on), None)
+        for post in Post.objects.filter(name__in=CHIEFS, is_chief=False):
+            services.revise_post(
+                actor=admin,
+                post_id=post.pk,
+                name=post.name,
+                is_county_leader=True,
+                is_chief=True,
+                order=post.order,
+            )
         leader = _holder(Post.objects.get(name=LEADING_POST), self.on)
         self._user(officers, Role.LEADER, "xianzhang", leader, None)
         clerk = User.objects.with_role(Role.UNIT_CLERK, on=self.on).filter(unit=shown).order_by("pk")[0]

@@ -16,6 +16,7 @@ from accounts.templatetags.ui import cn_date
 from projects.selectors import LedgerFilters, ledger_totals, reporting_month
 from rulebook.rules import Light
 from supervision.alerts.models import Digest, Reminder
+from supervision.alerts.rules.official.figures import money_text, percent_text
 from supervision.inspections.models import Finding, Inspection, Rectification
 from supervision.inspections.rules.words import FINDING_STATUSES, INSPECTION_STATUSES, RECTIFICATION_STATUSES
 from supervision.inspections.selectors.totals import ledger_totals as rectification_totals
@@ -23,10 +24,11 @@ from supervision.matters.models import Matter
 from supervision.matters.rules.words import STATES
 from supervision.matters.selectors import ledger_totals as matter_totals
 from supervision.reports.management.demo.sign_ins import SignIns
-from supervision.reports.rules.figures import money_text, percent_text
+from supervision.reports.models import Document, ScoreRound
+from supervision.reports.rules.kinds import STATUSES, Kind
 
 
-def summary(user: User, on: date, report: Path, sign_ins: SignIns) -> Iterator[str]:
+def summary(user: User, on: date, papers: Mapping[Kind, Path], sign_ins: SignIns) -> Iterator[str]:
     period = reporting_month(on)
     total = ledger_totals(user, period, on, LedgerFilters(in_plan=True)).total
     planned, completed = money_text(total.planned or Decimal(0)), money_text(total.completed or Decimal(0))
@@ -38,13 +40,17 @@ def summary(user: User, on: date, report: Path, sign_ins: SignIns) -> Iterator[s
     yield from _matters(user, on)
     yield from _inspections(user)
     yield from _rectifications(user, on)
+    yield from _scores(user)
     sent = Digest.objects.filter(sent_at__isnull=False).count()
     failed = Digest.objects.filter(sent_at__isnull=True).count()
-    reached = Reminder.objects.filter(digest__sent_at__isnull=False).count()
+    reached = Reminder.objects.filter(delivered_at__isnull=False).count()
     yield f"催办　　生成{Reminder.objects.count()}条，其中{reached}条已随{sent}封邮件送达" + (
         f"，{failed}封待发" if failed else ""
     )
-    yield f"汇报　　{report}"
+    rows = Document.objects.visible_to(user)
+    yield f"公文　　{rows.count()}件（{_counted(rows, 'status', STATUSES)}）"
+    yield f"汇报　　{papers[Kind.REPORT]}"
+    yield f"通报　　{papers[Kind.CIRCULAR]}"
     yield f"网址　　{settings.SITE_URL}"
     yield "登录　　用户名　密码"
     for known in sign_ins:
@@ -74,6 +80,11 @@ def _rectifications(user: User, on: date) -> Iterator[str]:
     rows = Rectification.objects.visible_to(user)
     yield f"整改　　{totals.count}件，在办{totals.running}件（{_lights(totals.lights)}）"
     yield f"　　　　{_counted(rows, 'status', RECTIFICATION_STATUSES)}"
+
+
+def _scores(user: User) -> Iterator[str]:
+    for row in ScoreRound.objects.visible_to(user).annotate(units=Count("sheets")).order_by("pk"):
+        yield f"考核　　{row.label}，{row.units}个单位，{row.get_status_display()}"
 
 
 def _lights(lights: Mapping[Light, int]) -> str:

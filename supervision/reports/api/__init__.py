@@ -1,0 +1,7 @@
+"""The API's doors to what the reports' room holds."""
+
+from __future__ import annotations
+
+from . import scores
+
+urlpatterns = [*scores.urlpatterns]

@@ -1,0 +1,3 @@
+"""Words of the API, in and out."""
+
+from __future__ import annotations
