@@ -116,7 +116,7 @@ def test_who_sees_an_indicator_and_who_enters_its_value(town: Town, freight: Ind
         client = Client()
         client.force_login(user)
         sees = name in SEE_ALL | OF_THE_UNIT
-        enters = name in {"supervisor", "office_head"} | (OF_THE_UNIT - {"api_client"})
+        enters = name in {"supervisor", "office_head"} | OF_THE_UNIT
         assert ("货运量" in client.get(reverse("indicators")).content.decode()) is sees, name
         page = client.get(reverse("indicator", args=[freight.pk]))
         form = client.get(reverse("indicator-enter", args=[freight.pk]))

@@ -17,16 +17,16 @@ from indicators.models import Indicator, IndicatorVersion, Observation, Target
 from indicators.permissions import can
 from indicators.services import (
     NewObservation,
+    change_definition,
     define_indicator,
     record_observations,
-    redefine_indicator,
     set_target,
 )
 from projects.models import ImportBatch
 from tests.history import history_of
 from tests.town import NOON, SINCE, Town
 
-MAY_RECORD = {"supervisor", "office_head", "lead_clerk", "lead_head", "data_clerk"}
+MAY_RECORD = {"supervisor", "office_head", "lead_clerk", "lead_head", "data_clerk", "api_client"}
 MAY_DEFINE = {"supervisor", "office_head"}
 
 
@@ -156,7 +156,7 @@ def test_the_database_holds_the_rules_without_python(
 
 def test_a_target_of_a_kind_stands_once_a_year(town: Town, freight: Indicator) -> None:
     second = Target(indicator=freight, year=2026, kind="level", value=1)
-    with pytest.raises(IntegrityError, match="target_once_per_year_and_kind"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="target_once_per_year_kind_and_setter"), transaction.atomic():
         Target.objects.bulk_create([second])
 
 
@@ -184,7 +184,7 @@ def test_the_history_of_a_target_has_every_value_and_its_end(town: Town, freight
 def test_a_definition_cannot_end_before_it_has_begun(town: Town, freight: Indicator) -> None:
     for since in (date(2020, 1, 1), date(2019, 1, 1)):
         with pytest.raises(ValidationError):
-            redefine_indicator(actor=town.supervisor, indicator_id=freight.pk, since=since, name="改名")
+            change_definition(actor=town.supervisor, indicator_id=freight.pk, since=since, name="改名")
     assert freight.versions.get().valid_to is None
 
 
@@ -253,7 +253,7 @@ def test_a_leader_who_heads_a_unit_enters_its_values_and_no_others(town: Town, f
 
 def test_a_new_definition_leaves_the_old_values_their_own(town: Town, freight: Indicator) -> None:
     old = record_observations(actor=town.supervisor, values=[august(freight)], now=NOON)[0]
-    redefine_indicator(
+    change_definition(
         actor=town.supervisor, indicator_id=freight.pk, since=date(2026, 9, 1), name="公路货运量"
     )
     new = record_observations(
