@@ -17,9 +17,13 @@ from .responsibility import OfProjectQuerySet
 
 
 class MilestoneQuerySet(OfProjectQuerySet):
+    def open_on(self, on: date) -> Self:
+        """Not done by that day."""
+        return self.filter(Q(completed_on__isnull=True) | Q(completed_on__gt=on))
+
     def missed(self, on: date) -> Self:
         """Due before that day and not done by it: due is ``<``, never ``=``."""
-        return self.filter(Q(completed_on__isnull=True) | Q(completed_on__gt=on), due_on__lt=on)
+        return self.open_on(on).filter(due_on__lt=on)
 
 
 @keep_history

@@ -10,13 +10,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import Case, F, Func, IntegerField, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest
 
 from accounts.models import Role
 from rulebook.rules import Light, Measure
+from supervision.matters.models.searching import SearchedQuerySet
 from supervision.matters.models.workday_sql import days_between, light_by_date, light_by_days, steps_of
 
 from ..rules.lights import MEASURES, Pace
@@ -34,7 +33,7 @@ UNKNOWN, GREEN, EXEMPT = (
 )
 
 
-class RectificationQuerySet(models.QuerySet["Any"]):
+class RectificationQuerySet(SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """The office and the leaders see all; a unit what it is to put right, from the day it was told.
 
@@ -53,14 +52,6 @@ class RectificationQuerySet(models.QuerySet["Any"]):
 
     def ended(self) -> Self:
         return self.filter(status__in=[status.value for status in ENDED])
-
-    def search(self, text: str) -> Self:
-        """Part of the title or a number, or pinyin syllables or initials; every word of ``text``."""
-        rows = self
-        for word in text.lower().split():
-            pairs = sorted({word[place : place + 2] for place in range(len(word) - 1)})
-            rows = rows.alias(grams=GRAMS).filter(grams__contains=pairs or [word], search_text__contains=word)
-        return rows
 
     def with_margins(self, pace: Pace) -> Self:
         """Annotate ``days_left`` and ``step_days_left`` in workdays, as ``rules.lights`` says; or None."""
@@ -97,7 +88,6 @@ class RectificationQuerySet(models.QuerySet["Any"]):
         return self.annotate(**single, light=_while_running(worst))
 
 
-GRAMS: Final = Func(F("search_text"), function="matter_grams", output_field=ArrayField(TextField()))
 # What was sent back is judged by today again.
 HAS_APPLIED: Final = ~IS_WITH_UNIT & Q(applied_on__isnull=False)
 

@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from accounts.models import User
 from projects.services.writing import change, insert, readable
 from rulebook.selectors import due_date
 from supervision.matters.rules.due import basis_of
-from supervision.matters.services.writing import because, of_field, reasoned
+from supervision.matters.services.writing import because, of_field, reasoned, who_came_before
 
 from ..models import (
     Conclusion,
@@ -236,15 +235,5 @@ def _with_latest(error: ValidationError, thing: Thing, row: AnyRow) -> Validatio
 
 
 def _latest(thing: Thing, row: AnyRow) -> str:
-    """Who took the last step of this thing, and when."""
-    steps = Step.objects.filter(verb__startswith=f"{thing}.", **_story(row)).select_related("by__person")
-    last = steps.order_by("-pk").first()
-    if last is None:
-        return ""
-    on = timezone.localdate(last.at)
-    return _("此前已由%(who)s于%(month)s月%(day)s日“%(step)s”。") % {
-        "who": last.by or _("系统"),
-        "month": on.month,
-        "day": on.day,
-        "step": told_as(last.verb),
-    }
+    """Who took the last step of this thing."""
+    return who_came_before(Step.objects.filter(verb__startswith=f"{thing}.", **_story(row)))

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import (
     Case,
@@ -20,13 +19,11 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
-    Func,
     IntegerField,
     Max,
     OuterRef,
     Q,
     Subquery,
-    TextField,
     Value,
     When,
 )
@@ -39,6 +36,7 @@ from rulebook.rules import Light, Measure, Thresholds
 from ..rules.lights import BY_LEAD, DONE, MEASURES, Pace
 from ..rules.words import ENDED, NOT_REGISTERED, RUNNING, DutyRole, DutyStatus, MatterStatus, State
 from .pace_sql import MissingReports
+from .searching import SearchedQuerySet
 from .workday_sql import days_between, light_by_date, light_by_days, steps_of
 
 if TYPE_CHECKING:
@@ -62,7 +60,7 @@ def beyond_the_office(user: User, matter: str = "") -> Q:
     return asked | ~Q(**{f"{matter}status__in": [status.value for status in NOT_REGISTERED]})
 
 
-class MatterQuerySet(models.QuerySet["Any"]):
+class MatterQuerySet(SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """The office and auditors see all, leaders from the registration on; a unit what it carries, from the
         day on which it was told.
@@ -82,17 +80,6 @@ class MatterQuerySet(models.QuerySet["Any"]):
     def affairs(self) -> Self:
         """Every affair once, in its newest round."""
         return self.exclude(status=MatterStatus.CONTINUED.value)
-
-    def search(self, text: str) -> Self:
-        """Part of the title or a number, or pinyin syllables or initials; every word of ``text``.
-
-        An index of characters and pairs of characters finds the rows, LIKE looks at those.
-        """
-        rows = self
-        for word in text.lower().split():
-            pairs = sorted({word[place : place + 2] for place in range(len(word) - 1)})
-            rows = rows.alias(grams=GRAMS).filter(grams__contains=pairs or [word], search_text__contains=word)
-        return rows
 
     def with_lead(self) -> MatterQuerySet:
         """``lead`` for F() and filters: the duty of the unit that leads, of which there is one."""
@@ -162,9 +149,6 @@ class MatterQuerySet(models.QuerySet["Any"]):
         found = list(judged.values())
         worst = Greatest(*found) if len(found) > 1 else found[0] if found else None
         return rows.annotate(**single, light=_unknown() if worst is None else _wrapped(worst, pace.on))
-
-
-GRAMS: Final = Func(F("search_text"), function="matter_grams", output_field=ArrayField(TextField()))
 
 
 def _of(model: str) -> Any:

@@ -6,7 +6,14 @@ from .duplicates import Duplicate, likely_duplicates
 from .ledger import ORDERINGS, MatterFilters, matter_ledger, register_reminder_count
 from .owed import Owed, feedback_owed, owed_feedbacks
 from .pace import matter_deadline, matter_pace, matter_thresholds, report_periods
-from .statistics import LeaderStatistics, UnitStatistics, leader_statistics, unit_statistics
+from .statistics import (
+    LeaderStatistics,
+    OwedReport,
+    UnitStatistics,
+    leader_statistics,
+    owed_reports,
+    unit_statistics,
+)
 from .totals import GROUPINGS, LedgerGroup, MatterTotals, ledger_groups, ledger_totals
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "MatterFilters",
     "MatterTotals",
     "Owed",
+    "OwedReport",
     "UnitStatistics",
     "feedback_owed",
     "leader_statistics",
@@ -29,6 +37,7 @@ __all__ = [
     "matter_pace",
     "matter_thresholds",
     "owed_feedbacks",
+    "owed_reports",
     "register_reminder_count",
     "report_periods",
     "unit_statistics",

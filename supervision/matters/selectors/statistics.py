@@ -59,7 +59,7 @@ class UnitStatistics:
 
 
 # %(until)s: nothing on or after this day counts; %(due)s: nothing due on or after it is past due.
-UNITS: Final = """
+REPORTS: Final = """
 WITH duty AS (
     SELECT d.id, d.unit_id, d.matter_id, d.role, d.status, d.issued_on, d.sign_by,
            (d.signed_at AT TIME ZONE %(zone)s)::date AS signed_on,
@@ -98,18 +98,23 @@ WITH duty AS (
     SELECT duty_id, period_start, min((sent_at AT TIME ZONE %(zone)s)::date) AS sent_on FROM matters_feedback
      WHERE status IN ({given}) AND period_start >= (SELECT min(starts_on) FROM asked)
      GROUP BY duty_id, period_start
-), part (unit_id, received, to_sign, signed, owed, fed, done, timely, days, redone, refused, extended) AS (
+), owed AS (
+    SELECT asked.unit_id, asked.matter_id, asked.due_on, told.sent_on
+      FROM asked LEFT JOIN told ON told.duty_id = asked.id AND told.period_start = asked.starts_on
+     WHERE NOT EXISTS (SELECT FROM matters_suspension s WHERE s.matter_id = asked.matter_id
+                          AND s.valid_from <= asked.due_on AND s.valid_to > asked.due_on)
+)
+"""
+OWED: Final = f"{REPORTS} SELECT * FROM owed ORDER BY unit_id, due_on, matter_id"  # noqa: S608
+COUNTED_THEN: Final = """
+, part (unit_id, received, to_sign, signed, owed, fed, done, timely, days, redone, refused, extended) AS (
     SELECT unit_id, count(*), count(*) FILTER (WHERE signed_on IS NOT NULL OR sign_by < %(due)s),
            count(*) FILTER (WHERE signed_on <= sign_by), 0, 0, 0, 0, 0, 0, 0, 0
       FROM duty WHERE issued_on >= %(start)s AND issued_on < %(until)s AND status <> 'released'
      GROUP BY unit_id
      UNION ALL
-    SELECT asked.unit_id, 0, 0, 0, count(*), count(*) FILTER (WHERE told.sent_on <= asked.due_on),
-           0, 0, 0, 0, 0, 0
-      FROM asked LEFT JOIN told ON told.duty_id = asked.id AND told.period_start = asked.starts_on
-     WHERE NOT EXISTS (SELECT FROM matters_suspension s WHERE s.matter_id = asked.matter_id
-                          AND s.valid_from <= asked.due_on AND s.valid_to > asked.due_on)
-     GROUP BY asked.unit_id
+    SELECT unit_id, 0, 0, 0, count(*), count(*) FILTER (WHERE sent_on <= due_on), 0, 0, 0, 0, 0, 0
+      FROM owed GROUP BY unit_id
      UNION ALL
     SELECT d.unit_id, 0, 0, 0, 0, 0, count(*), count(*) FILTER (WHERE d.reported_on <= CASE
                WHEN stop.days IS NULL THEN m.original_due_on
@@ -138,15 +143,38 @@ SELECT u.id, u.short_name, sum(received)::int, sum(to_sign)::int, sum(signed)::i
   FROM part JOIN accounts_unit u ON u.id = part.unit_id
  GROUP BY u.id, u.short_name, u.pinyin ORDER BY u.pinyin, u.id
 """
+UNITS: Final = REPORTS + COUNTED_THEN
 
 
 def unit_statistics(user: User, on: date, start: date, end: date) -> list[UnitStatistics]:
     """Of every unit that had anything to do then, by name; a unit's people get their own."""
+    return [UnitStatistics(*row) for row in _found(UNITS, user, on, start, end)]
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """A report that fell due, and when it first came; None when it did not."""
+
+    unit_id: int
+    matter_id: int
+    due_on: date
+    sent_on: date | None
+
+    @property
+    def in_time(self) -> bool:
+        return self.sent_on is not None and self.sent_on <= self.due_on
+
+
+def owed_reports(user: User, on: date, start: date, end: date) -> list[OwedReport]:
+    """One by one what ``unit_statistics`` counts as ``owed`` and ``fed_back``."""
+    return [OwedReport(*row) for row in _found(OWED, user, on, start, end)]
+
+
+def _found(statement: str, user: User, on: date, start: date, end: date) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            UNITS.format(given=", ".join(f"'{status}'" for status in GIVEN)), _asked(user, on, start, end)
-        )
-        return [UnitStatistics(*row) for row in cursor.fetchall()]
+        given = ", ".join(f"'{status}'" for status in GIVEN)
+        cursor.execute(statement.format(given=given), _asked(user, on, start, end))
+        return cursor.fetchall()
 
 
 def _asked(user: User, on: date, start: date, end: date) -> dict[str, Any]:

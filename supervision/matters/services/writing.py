@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import pghistory
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -170,11 +171,14 @@ def _with_latest(error: ValidationError, thing: Thing, matter: Matter, duty: Dut
 
 
 def _latest(thing: Thing, matter: Matter, duty: Duty | None) -> str:
-    """Who took the last step of this thing, and when: 已由路联络于9月12日“签收”."""
-    steps = matter.steps.filter(verb__startswith=f"{thing}.").select_related("by__person")
-    if duty is not None:
-        steps = steps.filter(duty=duty)
-    last = steps.order_by("-pk").first()
+    """Who took the last step of this thing."""
+    steps = matter.steps.filter(verb__startswith=f"{thing}.")
+    return who_came_before(steps.filter(duty=duty) if duty is not None else steps)
+
+
+def who_came_before(steps: QuerySet[Any]) -> str:
+    """Who took the last of these steps, and when: 已由路联络于9月12日“签收”. Nothing where there is none."""
+    last = steps.select_related("by__person").order_by("-pk").first()
     if last is None:
         return ""
     on = timezone.localdate(last.at)
@@ -182,5 +186,5 @@ def _latest(thing: Thing, matter: Matter, duty: Duty | None) -> str:
         "who": last.by or _("系统"),
         "month": on.month,
         "day": on.day,
-        "step": told_as(last.verb),
+        "step": last.told,
     }
