@@ -5,6 +5,10 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT=/srv/media STATIC_RO
 RUN useradd --uid 10001 --create-home app \
     && install -d -o app -g app /srv/media /srv/beat \
     && install -d /srv/app /srv/static
+# Prints documents as PDF. The official fonts are not free: mount those that the office owns.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libreoffice-writer fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/app
 
 # Give --build-arg PIP_INDEX_URL=… to install from a mirror; the hashes hold for any.

@@ -14,7 +14,7 @@ NOT_ON_SCREEN := .venv var tmp output tests bench samples docs launcher static
 ARGS ?=
 BENCH ?=
 
-.PHONY: help setup demo demo-reset test test-browser test-processes lint format types check locale bench lock
+.PHONY: help setup demo demo-reset test test-browser test-processes test-ladders lint format types check locale bench lock
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ test-browser: $(STAMP) ## 无头 Chromium 走查全部页面
 
 test-processes: $(STAMP) ## 真实进程的启停与强杀测试
 	@$(PY) -m launcher run $(PY) -m pytest -m processes $(ARGS)
+
+test-ladders: $(STAMP) ## 随机一千套催办阶梯：计划与逐条推算、预演完全一致（较慢）
+	@ORACLE_EXAMPLES=1000 $(PY) -m launcher run $(PY) -m pytest -q tests/alerts/test_oracle.py $(ARGS)
 
 lint: $(STAMP) ## 代码风格（ruff）
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

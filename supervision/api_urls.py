@@ -15,5 +15,7 @@ urlpatterns = [
     path("v1/", include("indicators.api")),
     path("v1/", include("supervision.matters.api")),
     path("v1/", include("supervision.inspections.api")),
+    path("v1/", include("supervision.alerts.api")),
+    path("v1/", include("supervision.reports.api")),
     re_path("", NoSuchAddress.as_view()),
 ]

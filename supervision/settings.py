@@ -28,6 +28,10 @@ OFFICE_NAME: str = env("OFFICE_NAME", default="县人民政府督查办公室")
 COUNTY_NAME: str = env("COUNTY_NAME", default="本县")
 # 机关代字: stands before the year in the numbers of matters, as in 督办〔2026〕12号.
 OFFICE_CODE: str = env("OFFICE_CODE", default="督办")
+# Before the colour in the numbers of slips, as in 云督蓝〔2026〕3号.
+SLIP_PREFIX: str = env("SLIP_PREFIX", default="督")
+# The program that turns a Word file into PDF.
+SOFFICE: str = env("SOFFICE", default="soffice")
 # A demonstration or training day; unset in service. Doors ask accounts.clock.today(), nobody else does.
 _fixed_today: str = env("FIXED_TODAY", default="")
 FIXED_TODAY: datetime.date | None = datetime.date.fromisoformat(_fixed_today) if _fixed_today else None
@@ -188,6 +192,28 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="ducha@localhost")
 
+# Other ways to tell people. What is not set is offered to nobody (supervision.alerts.selectors.ways).
+GATEWAYS: dict[str, str] = {
+    "SMS_URL": env("SMS_URL", default=""),
+    "SMS_TOKEN": env("SMS_TOKEN", default=""),
+    "SMS_SIGN": env("SMS_SIGN", default=""),
+    "SMS_TEMPLATE": env("SMS_TEMPLATE", default=""),
+    "WECOM_URL": env("WECOM_URL", default="") or "https://qyapi.weixin.qq.com",
+    "WECOM_CORP_ID": env("WECOM_CORP_ID", default=""),
+    "WECOM_AGENT_ID": env("WECOM_AGENT_ID", default=""),
+    "WECOM_SECRET": env("WECOM_SECRET", default=""),
+    "GOVWECHAT_URL": env("GOVWECHAT_URL", default=""),
+    "GOVWECHAT_CORP_ID": env("GOVWECHAT_CORP_ID", default=""),
+    "GOVWECHAT_AGENT_ID": env("GOVWECHAT_AGENT_ID", default=""),
+    "GOVWECHAT_SECRET": env("GOVWECHAT_SECRET", default=""),
+    "DINGTALK_URL": env("DINGTALK_URL", default="") or "https://oapi.dingtalk.com",
+    "DINGTALK_APP_KEY": env("DINGTALK_APP_KEY", default=""),
+    "DINGTALK_APP_SECRET": env("DINGTALK_APP_SECRET", default=""),
+    "DINGTALK_AGENT_ID": env("DINGTALK_AGENT_ID", default=""),
+    "WEBHOOK_URL": env("WEBHOOK_URL", default=""),
+    "WEBHOOK_SECRET": env("WEBHOOK_SECRET", default=""),
+}
+
 # --- the queue: a nudge; the database knows what is due -------------------------------------------
 REDIS_URL: str = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -199,6 +225,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_throttle": 1}
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "supervision.celery:HeardScheduler"
+# After so many seconds without a sign of beat, the workers or their rounds the office is told.
+SILENT_SECONDS: int = env.int("SILENT_SECONDS", default=30 * 60)
 CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "alerts.plan_reminders", "schedule": crontab(minute="*/10")},
     "send-digests": {"task": "alerts.send_digests", "schedule": crontab(minute="*/2")},
@@ -206,6 +235,11 @@ CELERY_BEAT_SCHEDULE = {
     "close-published-rectifications": {
         "task": "inspections.close_published",
         "schedule": crontab(hour="6", minute="15"),
+    },
+    # Until April: the figures of last December come one after the other.
+    "freeze-season-curves": {
+        "task": "indicators.freeze_season_curves",
+        "schedule": crontab(hour="6", minute="20", month_of_year="1-4"),
     },
     "sweep-jobs": {"task": "accounts.sweep_jobs", "schedule": 60.0},
     "forget-old-calls": {"task": "accounts.forget_old_calls", "schedule": crontab(hour="3", minute="20")},
@@ -258,6 +292,19 @@ SPECTACULAR_SETTINGS = {
         "VerificationStatusEnum": "supervision.inspections.serializers.answers.VERIFICATION_STATUSES",
         "TeamRoleEnum": "supervision.inspections.serializers.requests.TEAM_ROLES",
         "MemberKindEnum": "supervision.inspections.serializers.requests.MEMBERS",
+        "ReminderColourEnum": "supervision.alerts.serializers.reminders.COLOUR_WORDS",
+        "SlipColourEnum": "supervision.alerts.serializers.slips.SLIP_COLOUR_WORDS",
+        "SlipKindEnum": "supervision.alerts.serializers.slips.SLIP_KIND_WORDS",
+        "SlipStatusEnum": "supervision.alerts.serializers.slips.SLIP_STATUS_WORDS",
+        "ReminderOutcomeEnum": "supervision.alerts.models.Outcome.choices",
+        "EntryOutcomeEnum": "indicators.serializers.figures.OUTCOMES",
+        "ScheduleKindEnum": "indicators.serializers.figures.SCHEDULES",
+        "ScoreSchemeStatusEnum": "supervision.reports.serializers.scores.SCHEME_WORDS",
+        "ScoreRoundStatusEnum": "supervision.reports.serializers.scores.ROUND_WORDS",
+        "ScoreAdjustmentStatusEnum": "supervision.reports.serializers.scores.ADJUSTMENT_WORDS",
+        "ScoreAppealStatusEnum": "supervision.reports.serializers.scores.APPEALS",
+        "ScoreListColourEnum": "supervision.reports.serializers.scores.LIST_COLOURS",
+        "ScoreListStatusEnum": "supervision.reports.serializers.scores.LIST_WORDS",
     },
 }
 OAUTH2_PROVIDER = {
@@ -266,6 +313,8 @@ OAUTH2_PROVIDER = {
         "progress": _("报送项目进度"),
         "matters": _("办理督办事项"),
         "rectifications": _("办理督查整改"),
+        "observations": _("填报指标值"),
+        "scores": _("考核申诉"),
     },
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
