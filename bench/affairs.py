@@ -24,8 +24,8 @@ TABLES: Final = (
     "matters_extension",
 )
 LEADERS: Final = """
-    INSERT INTO accounts_post (id, name, unit_id, is_county_leader, "order")
-    SELECT i, '副县长' || i, 1, true, i FROM generate_series(1, 12) i;
+    INSERT INTO accounts_post (id, name, unit_id, is_county_leader, is_chief, "order")
+    SELECT i, '副县长' || i, 1, true, false, i FROM generate_series(1, 12) i;
     INSERT INTO accounts_tenure (post_id, person_id, valid_from)
     SELECT i, i, '2020-01-01' FROM generate_series(1, 12) i;
     INSERT INTO accounts_rolegrant (user_id, role, unit_id, valid_from, reason, scopes)

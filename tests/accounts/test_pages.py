@@ -42,7 +42,7 @@ def job(town: Town, upload: Upload) -> Job:
     )
 
 
-PAGES = ["/sign-in/", "/profile/", "/password/", "/jobs/", "/health/", "/nowhere/"]
+PAGES = ["/sign-in/", "/profile/", "/password/", "/jobs/", "/health/", "/health/all/", "/nowhere/"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -179,9 +179,12 @@ def test_health_is_told_without_signing_in_and_without_details(db: None) -> None
         "migrations": True,
         "queue": True,
         "worker": False,
+        "silent": {},
     }
+    assert Client().get("/health/all/").status_code == HTTPStatus.SERVICE_UNAVAILABLE
     tasks.sweep_jobs()
     assert Client().get("/health/").json()["status"] == "ok"
+    assert Client().get("/health/all/").status_code == HTTPStatus.OK
 
 
 def test_a_lost_queue_degrades_and_does_not_stop_the_service(db: None, settings: Any) -> None:

@@ -19,8 +19,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from indicators.models import Indicator
 from projects.models.progress import ProgressStatus
 from supervision.wsgi import application
+from tests.alerts.slips import make_slip
 from tests.api.caller import caller_as
 from tests.api.test_lists import fill
 from tests.inspections.build import make_conclusion, make_finding, make_inspection, make_review
@@ -75,6 +77,7 @@ def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
         "units": town.lead,
         "posts": town.leader_post,
         "projects": town.project,
+        "indicators": Indicator.objects.first(),
         "progress": report,
         "matters": matter,
         "duties": lead_of(matter),
@@ -88,7 +91,8 @@ def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
         "verifications": make_verification(town, make_rectification(town, status="checked")),
         "rectification-extensions": make_rectification_extension(town, rectification),
     }
-    token = caller_as(getattr(town, persona), "read progress matters rectifications").token
+    keys["slips"] = make_slip(town, "signed")
+    token = caller_as(getattr(town, persona), "read progress matters rectifications observations").token
 
     def ask(case: Case) -> None:
         row = keys.get(case.path.split("/")[3])
@@ -109,7 +113,7 @@ def test_whatever_is_asked_is_answered_as_described(
 ) -> None:
     fill(town, 1)
     ask = asking_as(persona, town)
-    assert len(operations) == 155
+    assert len(operations) == 195
     for operation in operations:
         if mode == GenerationMode.NEGATIVE and operation.path == TAKES_NOTHING:
             continue

@@ -141,7 +141,14 @@ def test_the_description_names_tokens_scopes_and_every_refusal() -> None:
     described = document()
     assert described["openapi"] == "3.1.0"
     flow = described["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
-    assert set(flow["scopes"]) == {"read", "progress", "matters", "rectifications"}
+    assert set(flow["scopes"]) == {
+        "read",
+        "progress",
+        "matters",
+        "rectifications",
+        "observations",
+        "scores",
+    }
     submit = described["paths"]["/api/v1/progress/{id}/submit/"]["post"]
     assert {"412", "422", "428", "429"} <= set(submit["responses"])
     assert {p["name"] for p in submit["parameters"]} == {"id", "If-Match", "Idempotency-Key"}
