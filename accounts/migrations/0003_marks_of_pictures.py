@@ -32,10 +32,11 @@ $$;
 
 
 class Migration(migrations.Migration):
-    # The toolkit asks for a table of users only; after ours each of its steps would draw all tables anew.
+    # They ask for a table of users only; after ours each of their steps would draw all tables anew.
     dependencies = [
         ("accounts", "0002_initial"),
-        ("oauth2_provider", "0021_translatable_field_labels"),
+        ("oauth2_provider", "0022_refreshtoken_token_family_index"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
     ]
     operations = [
         migrations.RunSQL(

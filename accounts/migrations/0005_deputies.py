@@ -19,134 +19,130 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Deputy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('reason', models.CharField(blank=True, max_length=100, verbose_name='事由')),
-            ],
-            options={
-                'verbose_name': '代理',
-                'verbose_name_plural': '代理',
-                'ordering': ['-valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DeputyEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('reason', models.CharField(blank=True, max_length=100, verbose_name='事由')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        Together(
-            [
-                pgtrigger.migrations.RemoveTrigger(
-                    model_name='post',
-                    name='insert_insert',
-                ),
-                pgtrigger.migrations.RemoveTrigger(
-                    model_name='post',
-                    name='update_update',
-                ),
-                pgtrigger.migrations.RemoveTrigger(
-                    model_name='post',
-                    name='delete_delete',
-                ),
-            ]
-        ),
-        Together(
-            [
-                migrations.AddField(
-                    model_name='post',
-                    name='is_chief',
-                    field=models.BooleanField(default=False, help_text='县委书记、县长。无人包抓的事项，最后提醒到这里。', verbose_name='县主要领导'),
-                ),
-                migrations.AddField(
-                    model_name='postevent',
-                    name='is_chief',
-                    field=models.BooleanField(default=False, help_text='县委书记、县长。无人包抓的事项，最后提醒到这里。', verbose_name='县主要领导'),
-                ),
-                migrations.AddField(
-                    model_name='deputy',
-                    name='deputy',
-                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL, verbose_name='代理人'),
-                ),
-                migrations.AddField(
-                    model_name='deputy',
-                    name='user',
-                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL, verbose_name='外出人员'),
-                ),
-                migrations.AddField(
-                    model_name='deputyevent',
-                    name='deputy',
-                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代理人'),
-                ),
-                migrations.AddField(
-                    model_name='deputyevent',
-                    name='pgh_obj',
-                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.deputy'),
-                ),
-                migrations.AddField(
-                    model_name='deputyevent',
-                    name='user',
-                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='外出人员'),
-                ),
-            ]
-        ),
-        Together(
-            [
-                pgtrigger.migrations.AddTrigger(
-                    model_name='post',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_chief", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dadc7ee9041ac9a8bd1207406b7da5ceda2e90d7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd2f7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='post',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_chief", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='39f6fcaabaebdbc414179ab972f16672070977c7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4a320', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='post',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."id", old_values."is_chief", old_values."is_county_leader", old_values."name", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b23a893ae7f288482c88733f0248d18e2ee330da', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6100d', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_post', when='AFTER')),
-                ),
-                migrations.AddConstraint(
-                    model_name='deputy',
-                    constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='deputy_ends_after_start', violation_error_message='终止日期不能早于起始日期。'),
-                ),
-                migrations.AddConstraint(
-                    model_name='deputy',
-                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='deputy_one_at_a_time', violation_error_message='这段时间已经有人代理，请先结束原来的代理。'),
-                ),
-                migrations.AddConstraint(
-                    model_name='deputy',
-                    constraint=models.CheckConstraint(condition=models.Q(('user', models.F('deputy')), _negated=True), name='deputy_is_another', violation_error_message='不能代理自己，请另选一人。'),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='deputy',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_deputyevent" ("deputy_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id", "valid_from", "valid_to") SELECT new_values."deputy_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='19d30a053e4c4775d9a7de03f109ade083951e72', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_01310', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_deputy', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='deputy',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_deputyevent" ("deputy_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id", "valid_from", "valid_to") SELECT new_values."deputy_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d62969b25483e1828613280a9bc77872c53e7281', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_68174', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_deputy', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='deputy',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_deputyevent" ("deputy_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id", "valid_from", "valid_to") SELECT old_values."deputy_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8168ce9a32b55d60cb7b785c5198f19fd8215a8b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9cc68', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_deputy', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='deputyevent',
-                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c148097885281fe5f9c891b3baa9542032c9b72', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ea32b', table='accounts_deputyevent', when='BEFORE')),
-                ),
-                        ]
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Deputy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('reason', models.CharField(blank=True, max_length=100, verbose_name='事由')),
+                ],
+                options={
+                    'verbose_name': '代理',
+                    'verbose_name_plural': '代理',
+                    'ordering': ['-valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeputyEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('reason', models.CharField(blank=True, max_length=100, verbose_name='事由')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='post',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='post',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='post',
+                name='delete_delete',
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='post',
+                name='is_chief',
+                field=models.BooleanField(default=False, help_text='县委书记、县长。无人包抓的事项，最后提醒到这里。', verbose_name='县主要领导'),
+            ),
+            migrations.AddField(
+                model_name='postevent',
+                name='is_chief',
+                field=models.BooleanField(default=False, help_text='县委书记、县长。无人包抓的事项，最后提醒到这里。', verbose_name='县主要领导'),
+            ),
+            migrations.AddField(
+                model_name='deputy',
+                name='deputy',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL, verbose_name='代理人'),
+            ),
+            migrations.AddField(
+                model_name='deputy',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL, verbose_name='外出人员'),
+            ),
+            migrations.AddField(
+                model_name='deputyevent',
+                name='deputy',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代理人'),
+            ),
+            migrations.AddField(
+                model_name='deputyevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.deputy'),
+            ),
+            migrations.AddField(
+                model_name='deputyevent',
+                name='user',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='外出人员'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='post',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_chief", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dadc7ee9041ac9a8bd1207406b7da5ceda2e90d7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd2f7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='post',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_chief", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='39f6fcaabaebdbc414179ab972f16672070977c7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4a320', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='post',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."id", old_values."is_chief", old_values."is_county_leader", old_values."name", old_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b23a893ae7f288482c88733f0248d18e2ee330da', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6100d', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_post', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='deputy',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='deputy_ends_after_start', violation_error_message='终止日期不能早于起始日期。'),
+            ),
+            migrations.AddConstraint(
+                model_name='deputy',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='deputy_one_at_a_time', violation_error_message='这段时间已经有人代理，请先结束原来的代理。'),
+            ),
+            migrations.AddConstraint(
+                model_name='deputy',
+                constraint=models.CheckConstraint(condition=models.Q(('user', models.F('deputy')), _negated=True), name='deputy_is_another', violation_error_message='不能代理自己，请另选一人。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deputy',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_deputyevent" ("deputy_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id", "valid_from", "valid_to") SELECT new_values."deputy_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='19d30a053e4c4775d9a7de03f109ade083951e72', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_01310', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_deputy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deputy',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_deputyevent" ("deputy_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id", "valid_from", "valid_to") SELECT new_values."deputy_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d62969b25483e1828613280a9bc77872c53e7281', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_68174', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_deputy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deputy',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_deputyevent" ("deputy_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id", "valid_from", "valid_to") SELECT old_values."deputy_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8168ce9a32b55d60cb7b785c5198f19fd8215a8b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9cc68', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_deputy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deputyevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c148097885281fe5f9c891b3baa9542032c9b72', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ea32b', table='accounts_deputyevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from accounts.migrations._together import Together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,274 +18,284 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PeerObservation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_document', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='月')),
-                ('region', models.CharField(max_length=40, verbose_name='地区')),
-                ('is_whole', models.BooleanField(default=False, verbose_name='全市合计或平均')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
-                ('growth', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='同比增速（%）')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='位次')),
-            ],
-            options={
-                'verbose_name': '外县指标值',
-                'verbose_name_plural': '外县指标值',
-                'ordering': ['indicator', '-year', '-month', 'region', '-revision'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SeasonCurve',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='用于年度')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
-                ('shares', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), size=12, verbose_name='累计比例')),
-                ('years', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='所学年度')),
-                ('year_shares', django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=9, null=True), size=12), size=None, verbose_name='各年累计比例')),
-                ('errors', django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=9, null=True), size=12), size=None, verbose_name='各年预测误差')),
-                ('learned_from', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='所用指标值')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='重新冻结的理由')),
-                ('frozen_at', models.DateTimeField(verbose_name='冻结时间')),
-            ],
-            options={
-                'verbose_name': '季节曲线',
-                'verbose_name_plural': '季节曲线',
-                'ordering': ['indicator', '-year', '-revision'],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicatorversion',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicatorversion',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicatorversion',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='target',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='target',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='target',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='target',
-            name='target_once_per_year_and_kind',
-        ),
-        migrations.AddField(
-            model_name='indicatorversion',
-            name='breaks_series',
-            field=models.BooleanField(default=False, help_text='选中后不与此前的数据比较，也不用来学季节曲线。', verbose_name='与上一口径不可比'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversion',
-            name='data_source',
-            field=models.CharField(blank=True, max_length=80, verbose_name='数据来源'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversion',
-            name='growth_computable',
-            field=models.BooleanField(default=False, help_text='公布的增速多按可比口径，不等于两年数值之比；确知相等的（如到位资金）才选。', verbose_name='增速可由数值计算'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversion',
-            name='sentence',
-            field=models.CharField(choices=[('completed', '完成…'), ('reached', '达到…'), ('is', '为…'), ('growth_only', '只写增速')], default='completed', max_length=12, verbose_name='句式'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversionevent',
-            name='breaks_series',
-            field=models.BooleanField(default=False, help_text='选中后不与此前的数据比较，也不用来学季节曲线。', verbose_name='与上一口径不可比'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversionevent',
-            name='data_source',
-            field=models.CharField(blank=True, max_length=80, verbose_name='数据来源'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversionevent',
-            name='growth_computable',
-            field=models.BooleanField(default=False, help_text='公布的增速多按可比口径，不等于两年数值之比；确知相等的（如到位资金）才选。', verbose_name='增速可由数值计算'),
-        ),
-        migrations.AddField(
-            model_name='indicatorversionevent',
-            name='sentence',
-            field=models.CharField(choices=[('completed', '完成…'), ('reached', '达到…'), ('is', '为…'), ('growth_only', '只写增速')], default='completed', max_length=12, verbose_name='句式'),
-        ),
-        migrations.AddField(
-            model_name='observation',
-            name='note',
-            field=models.CharField(blank=True, max_length=200, verbose_name='说明'),
-        ),
-        migrations.AddField(
-            model_name='observation',
-            name='rank_scope',
-            field=models.CharField(blank=True, choices=[('city', '全市'), ('province', '全省')], default='city', max_length=10, verbose_name='排位范围'),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='set_by',
-            field=models.CharField(choices=[('county', '县定'), ('city', '市定'), ('province', '省定')], default='county', max_length=10, verbose_name='目标层级'),
-        ),
-        migrations.AddField(
-            model_name='targetevent',
-            name='set_by',
-            field=models.CharField(choices=[('county', '县定'), ('city', '市定'), ('province', '省定')], default='county', max_length=10, verbose_name='目标层级'),
-        ),
-        migrations.AlterField(
-            model_name='indicatorversion',
-            name='skips_january',
-            field=models.BooleanField(default=False, verbose_name='1月不单独公布（1—2月合并或1月免报）'),
-        ),
-        migrations.AlterField(
-            model_name='indicatorversion',
-            name='value_kind',
-            field=models.CharField(choices=[('cumulative', '累计'), ('point', '时点'), ('rate', '比率')], default='cumulative', max_length=10, verbose_name='数值类型'),
-        ),
-        migrations.AlterField(
-            model_name='indicatorversionevent',
-            name='skips_january',
-            field=models.BooleanField(default=False, verbose_name='1月不单独公布（1—2月合并或1月免报）'),
-        ),
-        migrations.AlterField(
-            model_name='indicatorversionevent',
-            name='value_kind',
-            field=models.CharField(choices=[('cumulative', '累计'), ('point', '时点'), ('rate', '比率')], default='cumulative', max_length=10, verbose_name='数值类型'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."breaks_series", new_values."data_source", new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."growth_computable", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."sentence", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7b5c846c6b438f2cdc00e5255f81d8ac007cdc5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4348', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."breaks_series", new_values."data_source", new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."growth_computable", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."sentence", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a4ef3cc94d8c66da8e44861182ac161929b18381', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_15122', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT old_values."breaks_series", old_values."data_source", old_values."decimals", old_values."definition", old_values."frequency", old_values."growth_basis", old_values."growth_computable", old_values."id", old_values."indicator_id", old_values."lag_months", old_values."measured_in", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."sentence", old_values."skips_january", old_values."valid_from", old_values."valid_to", old_values."value_kind" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fb8172a30fa51adbe8d4c685059b841e774de793', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b02f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicatorversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_by", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."set_by", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6e4e045ef254289d18124b3e4aa97cc1019b5c8f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_621f2', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_by", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."set_by", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5557e71ce49479b49b8109ae7a46b630744fdc5f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_38da2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_by", "source_document", "value", "year") SELECT old_values."curve", old_values."id", old_values."indicator_id", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."set_by", old_values."source_document", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9d26ec11c365ad34f9cf528a4f9a03be85a46160', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fa56b', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_target', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('growth_computable', False), models.Q(('value_kind', 'rate'), _negated=True), _connector='OR'), name='indicator_version_rate_is_not_divided', violation_error_message='比率的变动用百分点表示，增速不能由数值计算，请取消该选项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4), ('lag_months__lte', 11)), name='indicator_version_lag_and_decimals_in_reach', violation_error_message='错月数应为0至11，小数位应为0至4。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['monthly', 'quarterly']), ('growth_basis__in', ['real', 'nominal', 'physical']), ('sentence__in', ['completed', 'reached', 'is', 'growth_only']), ('value_kind__in', ['cumulative', 'point', 'rate'])), name='indicator_version_known_words', violation_error_message='增速口径、频率、数值类型和句式应从所列的词中选择。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank_scope__in', ['city', 'province']), ('status__in', ['1_estimate', '2_flash', '3_preliminary', '4_returned', '5_final'])), name='observation_known_words', violation_error_message='数据状态和排位范围应从所列的词中选择。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'kind', 'set_by'), name='target_once_per_year_kind_and_setter', violation_error_message='该指标本年度已有同一层级的同类目标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('set_by__in', ['county', 'city', 'province'])), name='target_known_setter', violation_error_message='目标层级应为县定、市定或省定。'),
-        ),
-        migrations.AddField(
-            model_name='peerobservation',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='peerobservation',
-            name='indicator',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='peer_observations', to='indicators.indicator'),
-        ),
-        migrations.AddField(
-            model_name='peerobservation',
-            name='reported_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seasoncurve',
-            name='frozen_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seasoncurve',
-            name='indicator',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='season_curves', to='indicators.indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerobservation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'month', 'region', 'revision'), name='peer_observation_revision_once', violation_error_message='该地区本期的这一修订已存在。'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerobservation',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='peer_observation_month_is_1_to_12', violation_error_message='月份应为1至12。'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerobservation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('growth__isnull', False), _connector='OR'), name='peer_observation_says_something', violation_error_message='数值和增速至少填一项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerobservation',
-            constraint=models.CheckConstraint(condition=models.Q(('region', ''), _negated=True), name='peer_observation_names_its_region', violation_error_message='请填写地区名称。'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerobservation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('is_whole', False), ('rank__gte', 1)), _connector='OR'), name='peer_observation_rank_from_1', violation_error_message='位次从1起，全市合计或平均没有位次。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='peerobservation',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94ba31bb242eb63ca2a98001c710769075d32b6a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2853e', table='indicators_peerobservation', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='seasoncurve',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'revision'), name='season_curve_revision_once', violation_error_message='该指标本年度的这一版季节曲线已存在。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seasoncurve',
-            constraint=models.CheckConstraint(condition=models.Q(('shares__11', 1), ('shares__len', 12)), name='season_curve_ends_at_one', violation_error_message='季节曲线应有十二个累计比例，12月为1。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seasoncurve',
-            constraint=models.CheckConstraint(condition=models.Q(('shares__0__gte', 0), ('shares__1__gte', models.F('shares__0')), ('shares__2__gte', models.F('shares__1')), ('shares__3__gte', models.F('shares__2')), ('shares__4__gte', models.F('shares__3')), ('shares__5__gte', models.F('shares__4')), ('shares__6__gte', models.F('shares__5')), ('shares__7__gte', models.F('shares__6')), ('shares__8__gte', models.F('shares__7')), ('shares__9__gte', models.F('shares__8')), ('shares__10__gte', models.F('shares__9')), ('shares__11__gte', models.F('shares__10'))), name='season_curve_never_falls', violation_error_message='季节曲线后一个月不能低于前一个月。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seasoncurve',
-            constraint=models.CheckConstraint(condition=models.Q(('years__len__gte', 2)), name='season_curve_of_two_years_at_least', violation_error_message='季节曲线至少由两个完整年度学得。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seasoncurve',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='season_curve_frozen_again_with_reason', violation_error_message='重新冻结须写明理由。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seasoncurve',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='300278e33d8a0e1b61c587b220799e81e9ed49d0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89107', table='indicators_seasoncurve', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='PeerObservation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source_document', models.CharField(blank=True, max_length=200, verbose_name='来源')),
+                    ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年')),
+                    ('month', models.PositiveSmallIntegerField(verbose_name='月')),
+                    ('region', models.CharField(max_length=40, verbose_name='地区')),
+                    ('is_whole', models.BooleanField(default=False, verbose_name='全市合计或平均')),
+                    ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
+                    ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
+                    ('growth', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='同比增速（%）')),
+                    ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='位次')),
+                ],
+                options={
+                    'verbose_name': '外县指标值',
+                    'verbose_name_plural': '外县指标值',
+                    'ordering': ['indicator', '-year', '-month', 'region', '-revision'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SeasonCurve',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='用于年度')),
+                    ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='修订')),
+                    ('shares', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=7), size=12, verbose_name='累计比例')),
+                    ('years', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='所学年度')),
+                    ('year_shares', django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=9, null=True), size=12), size=None, verbose_name='各年累计比例')),
+                    ('errors', django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=6, max_digits=9, null=True), size=12), size=None, verbose_name='各年预测误差')),
+                    ('learned_from', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='所用指标值')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='重新冻结的理由')),
+                    ('frozen_at', models.DateTimeField(verbose_name='冻结时间')),
+                ],
+                options={
+                    'verbose_name': '季节曲线',
+                    'verbose_name_plural': '季节曲线',
+                    'ordering': ['indicator', '-year', '-revision'],
+                },
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicatorversion',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicatorversion',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicatorversion',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='target',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='target',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='target',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='target',
+                name='target_once_per_year_and_kind',
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='indicatorversion',
+                name='breaks_series',
+                field=models.BooleanField(default=False, help_text='选中后不与此前的数据比较，也不用来学季节曲线。', verbose_name='与上一口径不可比'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversion',
+                name='data_source',
+                field=models.CharField(blank=True, max_length=80, verbose_name='数据来源'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversion',
+                name='growth_computable',
+                field=models.BooleanField(default=False, help_text='公布的增速多按可比口径，不等于两年数值之比；确知相等的（如到位资金）才选。', verbose_name='增速可由数值计算'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversion',
+                name='sentence',
+                field=models.CharField(choices=[('completed', '完成…'), ('reached', '达到…'), ('is', '为…'), ('growth_only', '只写增速')], default='completed', max_length=12, verbose_name='句式'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversionevent',
+                name='breaks_series',
+                field=models.BooleanField(default=False, help_text='选中后不与此前的数据比较，也不用来学季节曲线。', verbose_name='与上一口径不可比'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversionevent',
+                name='data_source',
+                field=models.CharField(blank=True, max_length=80, verbose_name='数据来源'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversionevent',
+                name='growth_computable',
+                field=models.BooleanField(default=False, help_text='公布的增速多按可比口径，不等于两年数值之比；确知相等的（如到位资金）才选。', verbose_name='增速可由数值计算'),
+            ),
+            migrations.AddField(
+                model_name='indicatorversionevent',
+                name='sentence',
+                field=models.CharField(choices=[('completed', '完成…'), ('reached', '达到…'), ('is', '为…'), ('growth_only', '只写增速')], default='completed', max_length=12, verbose_name='句式'),
+            ),
+            migrations.AddField(
+                model_name='observation',
+                name='note',
+                field=models.CharField(blank=True, max_length=200, verbose_name='说明'),
+            ),
+            migrations.AddField(
+                model_name='observation',
+                name='rank_scope',
+                field=models.CharField(blank=True, choices=[('city', '全市'), ('province', '全省')], default='city', max_length=10, verbose_name='排位范围'),
+            ),
+            migrations.AddField(
+                model_name='target',
+                name='set_by',
+                field=models.CharField(choices=[('county', '县定'), ('city', '市定'), ('province', '省定')], default='county', max_length=10, verbose_name='目标层级'),
+            ),
+            migrations.AddField(
+                model_name='targetevent',
+                name='set_by',
+                field=models.CharField(choices=[('county', '县定'), ('city', '市定'), ('province', '省定')], default='county', max_length=10, verbose_name='目标层级'),
+            ),
+            migrations.AddField(
+                model_name='peerobservation',
+                name='batch',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.importbatch'),
+            ),
+            migrations.AddField(
+                model_name='peerobservation',
+                name='indicator',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='peer_observations', to='indicators.indicator'),
+            ),
+            migrations.AddField(
+                model_name='peerobservation',
+                name='reported_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='seasoncurve',
+                name='frozen_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='seasoncurve',
+                name='indicator',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='season_curves', to='indicators.indicator'),
+            ),
+        ]),
+        Together([
+            migrations.AlterField(
+                model_name='indicatorversion',
+                name='skips_january',
+                field=models.BooleanField(default=False, verbose_name='1月不单独公布（1—2月合并或1月免报）'),
+            ),
+            migrations.AlterField(
+                model_name='indicatorversion',
+                name='value_kind',
+                field=models.CharField(choices=[('cumulative', '累计'), ('point', '时点'), ('rate', '比率')], default='cumulative', max_length=10, verbose_name='数值类型'),
+            ),
+            migrations.AlterField(
+                model_name='indicatorversionevent',
+                name='skips_january',
+                field=models.BooleanField(default=False, verbose_name='1月不单独公布（1—2月合并或1月免报）'),
+            ),
+            migrations.AlterField(
+                model_name='indicatorversionevent',
+                name='value_kind',
+                field=models.CharField(choices=[('cumulative', '累计'), ('point', '时点'), ('rate', '比率')], default='cumulative', max_length=10, verbose_name='数值类型'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."breaks_series", new_values."data_source", new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."growth_computable", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."sentence", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7b5c846c6b438f2cdc00e5255f81d8ac007cdc5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4348', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."breaks_series", new_values."data_source", new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."growth_computable", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."sentence", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a4ef3cc94d8c66da8e44861182ac161929b18381', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_15122', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicatorversion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT old_values."breaks_series", old_values."data_source", old_values."decimals", old_values."definition", old_values."frequency", old_values."growth_basis", old_values."growth_computable", old_values."id", old_values."indicator_id", old_values."lag_months", old_values."measured_in", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."sentence", old_values."skips_january", old_values."valid_from", old_values."valid_to", old_values."value_kind" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fb8172a30fa51adbe8d4c685059b841e774de793', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b02f', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_indicatorversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_by", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."set_by", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6e4e045ef254289d18124b3e4aa97cc1019b5c8f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_621f2', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_by", "source_document", "value", "year") SELECT new_values."curve", new_values."id", new_values."indicator_id", new_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."set_by", new_values."source_document", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5557e71ce49479b49b8109ae7a46b630744fdc5f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_38da2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='indicators_target', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_targetevent" ("curve", "id", "indicator_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_by", "source_document", "value", "year") SELECT old_values."curve", old_values."id", old_values."indicator_id", old_values."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."set_by", old_values."source_document", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9d26ec11c365ad34f9cf528a4f9a03be85a46160', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fa56b', referencing='REFERENCING OLD TABLE AS old_values ', table='indicators_target', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorversion',
+                constraint=models.CheckConstraint(condition=models.Q(('growth_computable', False), models.Q(('value_kind', 'rate'), _negated=True), _connector='OR'), name='indicator_version_rate_is_not_divided', violation_error_message='比率的变动用百分点表示，增速不能由数值计算，请取消该选项。'),
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorversion',
+                constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4), ('lag_months__lte', 11)), name='indicator_version_lag_and_decimals_in_reach', violation_error_message='错月数应为0至11，小数位应为0至4。'),
+            ),
+            migrations.AddConstraint(
+                model_name='indicatorversion',
+                constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['monthly', 'quarterly']), ('growth_basis__in', ['real', 'nominal', 'physical']), ('sentence__in', ['completed', 'reached', 'is', 'growth_only']), ('value_kind__in', ['cumulative', 'point', 'rate'])), name='indicator_version_known_words', violation_error_message='增速口径、频率、数值类型和句式应从所列的词中选择。'),
+            ),
+            migrations.AddConstraint(
+                model_name='observation',
+                constraint=models.CheckConstraint(condition=models.Q(('rank_scope__in', ['city', 'province']), ('status__in', ['1_estimate', '2_flash', '3_preliminary', '4_returned', '5_final'])), name='observation_known_words', violation_error_message='数据状态和排位范围应从所列的词中选择。'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.UniqueConstraint(fields=('indicator', 'year', 'kind', 'set_by'), name='target_once_per_year_kind_and_setter', violation_error_message='该指标本年度已有同一层级的同类目标。'),
+            ),
+            migrations.AddConstraint(
+                model_name='target',
+                constraint=models.CheckConstraint(condition=models.Q(('set_by__in', ['county', 'city', 'province'])), name='target_known_setter', violation_error_message='目标层级应为县定、市定或省定。'),
+            ),
+            migrations.AddConstraint(
+                model_name='peerobservation',
+                constraint=models.UniqueConstraint(fields=('indicator', 'year', 'month', 'region', 'revision'), name='peer_observation_revision_once', violation_error_message='该地区本期的这一修订已存在。'),
+            ),
+            migrations.AddConstraint(
+                model_name='peerobservation',
+                constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='peer_observation_month_is_1_to_12', violation_error_message='月份应为1至12。'),
+            ),
+            migrations.AddConstraint(
+                model_name='peerobservation',
+                constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('growth__isnull', False), _connector='OR'), name='peer_observation_says_something', violation_error_message='数值和增速至少填一项。'),
+            ),
+            migrations.AddConstraint(
+                model_name='peerobservation',
+                constraint=models.CheckConstraint(condition=models.Q(('region', ''), _negated=True), name='peer_observation_names_its_region', violation_error_message='请填写地区名称。'),
+            ),
+            migrations.AddConstraint(
+                model_name='peerobservation',
+                constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), models.Q(('is_whole', False), ('rank__gte', 1)), _connector='OR'), name='peer_observation_rank_from_1', violation_error_message='位次从1起，全市合计或平均没有位次。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='peerobservation',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94ba31bb242eb63ca2a98001c710769075d32b6a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2853e', table='indicators_peerobservation', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='seasoncurve',
+                constraint=models.UniqueConstraint(fields=('indicator', 'year', 'revision'), name='season_curve_revision_once', violation_error_message='该指标本年度的这一版季节曲线已存在。'),
+            ),
+            migrations.AddConstraint(
+                model_name='seasoncurve',
+                constraint=models.CheckConstraint(condition=models.Q(('shares__11', 1), ('shares__len', 12)), name='season_curve_ends_at_one', violation_error_message='季节曲线应有十二个累计比例，12月为1。'),
+            ),
+            migrations.AddConstraint(
+                model_name='seasoncurve',
+                constraint=models.CheckConstraint(condition=models.Q(('shares__0__gte', 0), ('shares__1__gte', models.F('shares__0')), ('shares__2__gte', models.F('shares__1')), ('shares__3__gte', models.F('shares__2')), ('shares__4__gte', models.F('shares__3')), ('shares__5__gte', models.F('shares__4')), ('shares__6__gte', models.F('shares__5')), ('shares__7__gte', models.F('shares__6')), ('shares__8__gte', models.F('shares__7')), ('shares__9__gte', models.F('shares__8')), ('shares__10__gte', models.F('shares__9')), ('shares__11__gte', models.F('shares__10'))), name='season_curve_never_falls', violation_error_message='季节曲线后一个月不能低于前一个月。'),
+            ),
+            migrations.AddConstraint(
+                model_name='seasoncurve',
+                constraint=models.CheckConstraint(condition=models.Q(('years__len__gte', 2)), name='season_curve_of_two_years_at_least', violation_error_message='季节曲线至少由两个完整年度学得。'),
+            ),
+            migrations.AddConstraint(
+                model_name='seasoncurve',
+                constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='season_curve_frozen_again_with_reason', violation_error_message='重新冻结须写明理由。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seasoncurve',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='300278e33d8a0e1b61c587b220799e81e9ed49d0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89107', table='indicators_seasoncurve', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -21,161 +21,159 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Together(
-            [
-                migrations.CreateModel(
-                    name='LadderRungEvent',
-                    fields=[
-                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                        ('pgh_label', models.TextField(help_text='The event label.')),
-                        ('pgh_context', pghistory.utils.JSONField(null=True)),
-                        ('pgh_context_id', models.UUIDField(null=True)),
-                        ('id', models.BigIntegerField()),
-                        ('valid_from', models.DateField(verbose_name='自')),
-                        ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                        ('ladder', models.SlugField(db_index=False, max_length=40, verbose_name='阶梯')),
-                        ('colour', models.CharField(choices=[('note', '提示'), ('blue', '蓝色'), ('yellow', '黄色'), ('red', '红色')], max_length=8, verbose_name='颜色')),
-                        ('step', models.PositiveSmallIntegerField(default=1, verbose_name='同色第几级')),
-                        ('offset', models.SmallIntegerField(help_text='到期日之后为正，之前为负，当日为0。', verbose_name='天数')),
-                        ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], default='natural', max_length=8, verbose_name='单位')),
-                        ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('clerk', '承办人'), ('unit_head', '单位负责人'), ('leader', '包抓领导'), ('office_head', '督查办主任'), ('chief', '县主要领导')], max_length=12), size=None, verbose_name='提醒谁')),
-                        ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', '电子邮件'), ('sms', '短信'), ('wecom', '企业微信'), ('dingtalk', '钉钉'), ('govwechat', '政务微信'), ('webhook', '外部系统')], max_length=12), blank=True, default=list, help_text='站内提醒总是有的。', size=None, verbose_name='站外渠道')),
-                        ('patience', models.PositiveSmallIntegerField(default=3, help_text='下一级没有送达时，到级后再等这么多个自然日。', verbose_name='等候天数')),
-                        ('proposes_slip', models.BooleanField(default=False, verbose_name='建议督查单')),
-                        ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                    ],
-                    options={
-                        'abstract': False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name='SendingRule',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('valid_from', models.DateField(verbose_name='自')),
-                        ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                        ('opens_at', models.TimeField(default=datetime.time(8, 0), verbose_name='每日始于')),
-                        ('closes_at', models.TimeField(default=datetime.time(20, 0), verbose_name='每日止于')),
-                        ('workdays_only', models.BooleanField(default=True, verbose_name='只在工作日')),
-                        ('daily_cap', models.PositiveSmallIntegerField(default=30, help_text='其余只报件数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='每封最多列出')),
-                        ('leaders_weekday', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)], verbose_name='领导周报在星期')),
-                        ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                    ],
-                    options={
-                        'verbose_name': '发送规则',
-                        'verbose_name_plural': '发送规则',
-                        'ordering': ['-valid_from'],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='SendingRuleEvent',
-                    fields=[
-                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                        ('pgh_label', models.TextField(help_text='The event label.')),
-                        ('pgh_context', pghistory.utils.JSONField(null=True)),
-                        ('pgh_context_id', models.UUIDField(null=True)),
-                        ('id', models.BigIntegerField()),
-                        ('valid_from', models.DateField(verbose_name='自')),
-                        ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                        ('opens_at', models.TimeField(default=datetime.time(8, 0), verbose_name='每日始于')),
-                        ('closes_at', models.TimeField(default=datetime.time(20, 0), verbose_name='每日止于')),
-                        ('workdays_only', models.BooleanField(default=True, verbose_name='只在工作日')),
-                        ('daily_cap', models.PositiveSmallIntegerField(default=30, help_text='其余只报件数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='每封最多列出')),
-                        ('leaders_weekday', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)], verbose_name='领导周报在星期')),
-                        ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                    ],
-                    options={
-                        'abstract': False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name='LadderRung',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('valid_from', models.DateField(verbose_name='自')),
-                        ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                        ('ladder', models.SlugField(max_length=40, verbose_name='阶梯')),
-                        ('colour', models.CharField(choices=[('note', '提示'), ('blue', '蓝色'), ('yellow', '黄色'), ('red', '红色')], max_length=8, verbose_name='颜色')),
-                        ('step', models.PositiveSmallIntegerField(default=1, verbose_name='同色第几级')),
-                        ('offset', models.SmallIntegerField(help_text='到期日之后为正，之前为负，当日为0。', verbose_name='天数')),
-                        ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], default='natural', max_length=8, verbose_name='单位')),
-                        ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('clerk', '承办人'), ('unit_head', '单位负责人'), ('leader', '包抓领导'), ('office_head', '督查办主任'), ('chief', '县主要领导')], max_length=12), size=None, verbose_name='提醒谁')),
-                        ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', '电子邮件'), ('sms', '短信'), ('wecom', '企业微信'), ('dingtalk', '钉钉'), ('govwechat', '政务微信'), ('webhook', '外部系统')], max_length=12), blank=True, default=list, help_text='站内提醒总是有的。', size=None, verbose_name='站外渠道')),
-                        ('patience', models.PositiveSmallIntegerField(default=3, help_text='下一级没有送达时，到级后再等这么多个自然日。', verbose_name='等候天数')),
-                        ('proposes_slip', models.BooleanField(default=False, verbose_name='建议督查单')),
-                        ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                    ],
-                    options={
-                        'verbose_name': '催办阶梯',
-                        'verbose_name_plural': '催办阶梯',
-                        'ordering': ['ladder', '-valid_from', 'offset'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='ladder_rung_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('ladder', '='), ('colour', '='), ('step', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='ladder_rung_one_at_a_time', violation_error_message='该阶梯的这一级在这段时间已有规则，同一天只能有一条。'), models.CheckConstraint(condition=models.Q(('addressees__contained_by', ['clerk', 'unit_head', 'leader', 'office_head', 'chief']), ('channels__contained_by', ['email', 'sms', 'wecom', 'dingtalk', 'govwechat', 'webhook']), ('colour__in', ['note', 'blue', 'yellow', 'red']), ('unit__in', ['natural', 'working'])), name='ladder_rung_known_words', violation_error_message='颜色、单位、提醒对象或渠道不在规则库的词表里。'), models.CheckConstraint(condition=models.Q(('addressees__len__gte', 1)), name='ladder_rung_tells_somebody', violation_error_message='每一级至少提醒一种人。'), models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 9)), name='ladder_rung_step_is_1_to_9', violation_error_message='同一颜色最多九级。'), models.CheckConstraint(condition=models.Q(('offset__gte', -60), ('offset__lte', 400), ('patience__lte', 60)), name='ladder_rung_offset_in_reach', violation_error_message='天数应在到期前60天至到期后400天之间，等候不超过60天。'), models.CheckConstraint(condition=models.Q(('proposes_slip', False), models.Q(('colour', 'note'), _negated=True), _connector='OR'), name='ladder_rung_slip_has_colour', violation_error_message='提示一级不能建议督查单，请选蓝、黄或红。')],
-                    },
-                ),
-            ]
-        ),
-        migrations.AddField(
-            model_name='ladderrungevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.ladderrung'),
-        ),
-        migrations.AddField(
-            model_name='sendingruleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.sendingrule'),
-        ),
-        Together(
-            [
-                pgtrigger.migrations.AddTrigger(
-                    model_name='ladderrung',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT new_values."addressees", new_values."channels", new_values."colour", new_values."id", new_values."ladder", new_values."note", new_values."offset", new_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."proposes_slip", new_values."step", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45ea6dd0b314f7858ddda2e8534b6001633cb208', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6df4d', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_ladderrung', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='ladderrung',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT new_values."addressees", new_values."channels", new_values."colour", new_values."id", new_values."ladder", new_values."note", new_values."offset", new_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."proposes_slip", new_values."step", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f179d9349d3eb522584e19e29be31d82f4464fe1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_10522', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_ladderrung', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='ladderrung',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT old_values."addressees", old_values."channels", old_values."colour", old_values."id", old_values."ladder", old_values."note", old_values."offset", old_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."proposes_slip", old_values."step", old_values."unit", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='712c049fb25f627d4f3f8f5e3837c578c6258b49', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8cf18', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_ladderrung', when='AFTER')),
-                ),
-                migrations.AddConstraint(
-                    model_name='sendingrule',
-                    constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='sending_rule_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
-                ),
-                migrations.AddConstraint(
-                    model_name='sendingrule',
-                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='sending_rule_one_at_a_time', violation_error_message='这段时间已有发送规则，同一天只能有一条。'),
-                ),
-                migrations.AddConstraint(
-                    model_name='sendingrule',
-                    constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='sending_rule_opens_before_it_closes', violation_error_message='每日发送的开始时间应早于结束时间。'),
-                ),
-                migrations.AddConstraint(
-                    model_name='sendingrule',
-                    constraint=models.CheckConstraint(condition=models.Q(('daily_cap__gte', 1), ('daily_cap__lte', 200), ('leaders_weekday__gte', 1), ('leaders_weekday__lte', 7)), name='sending_rule_in_reach', violation_error_message='每封列出1至200条，星期填1至7。'),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='sendingrule',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_sendingruleevent" ("closes_at", "daily_cap", "id", "leaders_weekday", "note", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "workdays_only") SELECT new_values."closes_at", new_values."daily_cap", new_values."id", new_values."leaders_weekday", new_values."note", new_values."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."valid_from", new_values."valid_to", new_values."workdays_only" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='81f801f1150c6bf18ee418e800f89f419c88b885', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_12b26', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_sendingrule', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='sendingrule',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_sendingruleevent" ("closes_at", "daily_cap", "id", "leaders_weekday", "note", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "workdays_only") SELECT new_values."closes_at", new_values."daily_cap", new_values."id", new_values."leaders_weekday", new_values."note", new_values."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."valid_from", new_values."valid_to", new_values."workdays_only" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d6aa357a8a0c0779138bd3893f9cd6137f15ae2d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d9429', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_sendingrule', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='sendingrule',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_sendingruleevent" ("closes_at", "daily_cap", "id", "leaders_weekday", "note", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "workdays_only") SELECT old_values."closes_at", old_values."daily_cap", old_values."id", old_values."leaders_weekday", old_values."note", old_values."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."valid_from", old_values."valid_to", old_values."workdays_only" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='459ee7657fb5fcf3a6301af2957e48618b840d05', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0a57c', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_sendingrule', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='ladderrungevent',
-                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0e5b7c8fee652ec7f510bda98036ac3ad4503f2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_acdad', table='rulebook_ladderrungevent', when='BEFORE')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='sendingruleevent',
-                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a786764e555595769d0a37596ab3c5bbe6807bbb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97c9a', table='rulebook_sendingruleevent', when='BEFORE')),
-                ),
-                        ]
-        ),
+        Together([
+            migrations.CreateModel(
+                name='LadderRungEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('ladder', models.SlugField(db_index=False, max_length=40, verbose_name='阶梯')),
+                    ('colour', models.CharField(choices=[('note', '提示'), ('blue', '蓝色'), ('yellow', '黄色'), ('red', '红色')], max_length=8, verbose_name='颜色')),
+                    ('step', models.PositiveSmallIntegerField(default=1, verbose_name='同色第几级')),
+                    ('offset', models.SmallIntegerField(help_text='到期日之后为正，之前为负，当日为0。', verbose_name='天数')),
+                    ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], default='natural', max_length=8, verbose_name='单位')),
+                    ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('clerk', '承办人'), ('unit_head', '单位负责人'), ('leader', '包抓领导'), ('office_head', '督查办主任'), ('chief', '县主要领导')], max_length=12), size=None, verbose_name='提醒谁')),
+                    ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', '电子邮件'), ('sms', '短信'), ('wecom', '企业微信'), ('dingtalk', '钉钉'), ('govwechat', '政务微信'), ('webhook', '外部系统')], max_length=12), blank=True, default=list, help_text='站内提醒总是有的。', size=None, verbose_name='站外渠道')),
+                    ('patience', models.PositiveSmallIntegerField(default=3, help_text='下一级没有送达时，到级后再等这么多个自然日。', verbose_name='等候天数')),
+                    ('proposes_slip', models.BooleanField(default=False, verbose_name='建议督查单')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='SendingRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('opens_at', models.TimeField(default=datetime.time(8, 0), verbose_name='每日始于')),
+                    ('closes_at', models.TimeField(default=datetime.time(20, 0), verbose_name='每日止于')),
+                    ('workdays_only', models.BooleanField(default=True, verbose_name='只在工作日')),
+                    ('daily_cap', models.PositiveSmallIntegerField(default=30, help_text='其余只报件数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='每封最多列出')),
+                    ('leaders_weekday', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)], verbose_name='领导周报在星期')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '发送规则',
+                    'verbose_name_plural': '发送规则',
+                    'ordering': ['-valid_from'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SendingRuleEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('opens_at', models.TimeField(default=datetime.time(8, 0), verbose_name='每日始于')),
+                    ('closes_at', models.TimeField(default=datetime.time(20, 0), verbose_name='每日止于')),
+                    ('workdays_only', models.BooleanField(default=True, verbose_name='只在工作日')),
+                    ('daily_cap', models.PositiveSmallIntegerField(default=30, help_text='其余只报件数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='每封最多列出')),
+                    ('leaders_weekday', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)], verbose_name='领导周报在星期')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='LadderRung',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='自')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
+                    ('ladder', models.SlugField(max_length=40, verbose_name='阶梯')),
+                    ('colour', models.CharField(choices=[('note', '提示'), ('blue', '蓝色'), ('yellow', '黄色'), ('red', '红色')], max_length=8, verbose_name='颜色')),
+                    ('step', models.PositiveSmallIntegerField(default=1, verbose_name='同色第几级')),
+                    ('offset', models.SmallIntegerField(help_text='到期日之后为正，之前为负，当日为0。', verbose_name='天数')),
+                    ('unit', models.CharField(choices=[('natural', '自然日'), ('working', '工作日')], default='natural', max_length=8, verbose_name='单位')),
+                    ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('clerk', '承办人'), ('unit_head', '单位负责人'), ('leader', '包抓领导'), ('office_head', '督查办主任'), ('chief', '县主要领导')], max_length=12), size=None, verbose_name='提醒谁')),
+                    ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', '电子邮件'), ('sms', '短信'), ('wecom', '企业微信'), ('dingtalk', '钉钉'), ('govwechat', '政务微信'), ('webhook', '外部系统')], max_length=12), blank=True, default=list, help_text='站内提醒总是有的。', size=None, verbose_name='站外渠道')),
+                    ('patience', models.PositiveSmallIntegerField(default=3, help_text='下一级没有送达时，到级后再等这么多个自然日。', verbose_name='等候天数')),
+                    ('proposes_slip', models.BooleanField(default=False, verbose_name='建议督查单')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '催办阶梯',
+                    'verbose_name_plural': '催办阶梯',
+                    'ordering': ['ladder', '-valid_from', 'offset'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='ladder_rung_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('ladder', '='), ('colour', '='), ('step', '='), (accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='ladder_rung_one_at_a_time', violation_error_message='该阶梯的这一级在这段时间已有规则，同一天只能有一条。'), models.CheckConstraint(condition=models.Q(('addressees__contained_by', ['clerk', 'unit_head', 'leader', 'office_head', 'chief']), ('channels__contained_by', ['email', 'sms', 'wecom', 'dingtalk', 'govwechat', 'webhook']), ('colour__in', ['note', 'blue', 'yellow', 'red']), ('unit__in', ['natural', 'working'])), name='ladder_rung_known_words', violation_error_message='颜色、单位、提醒对象或渠道不在规则库的词表里。'), models.CheckConstraint(condition=models.Q(('addressees__len__gte', 1)), name='ladder_rung_tells_somebody', violation_error_message='每一级至少提醒一种人。'), models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 9)), name='ladder_rung_step_is_1_to_9', violation_error_message='同一颜色最多九级。'), models.CheckConstraint(condition=models.Q(('offset__gte', -60), ('offset__lte', 400), ('patience__lte', 60)), name='ladder_rung_offset_in_reach', violation_error_message='天数应在到期前60天至到期后400天之间，等候不超过60天。'), models.CheckConstraint(condition=models.Q(('proposes_slip', False), models.Q(('colour', 'note'), _negated=True), _connector='OR'), name='ladder_rung_slip_has_colour', violation_error_message='提示一级不能建议督查单，请选蓝、黄或红。')],
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='ladderrungevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.ladderrung'),
+            ),
+            migrations.AddField(
+                model_name='sendingruleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.sendingrule'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='ladderrung',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT new_values."addressees", new_values."channels", new_values."colour", new_values."id", new_values."ladder", new_values."note", new_values."offset", new_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."proposes_slip", new_values."step", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45ea6dd0b314f7858ddda2e8534b6001633cb208', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6df4d', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_ladderrung', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ladderrung',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT new_values."addressees", new_values."channels", new_values."colour", new_values."id", new_values."ladder", new_values."note", new_values."offset", new_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."proposes_slip", new_values."step", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f179d9349d3eb522584e19e29be31d82f4464fe1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_10522', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_ladderrung', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ladderrung',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT old_values."addressees", old_values."channels", old_values."colour", old_values."id", old_values."ladder", old_values."note", old_values."offset", old_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."proposes_slip", old_values."step", old_values."unit", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='712c049fb25f627d4f3f8f5e3837c578c6258b49', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8cf18', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_ladderrung', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='sendingrule',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='sending_rule_ends_after_start', violation_error_message='终止日期应晚于起始日期（终止日当天不再有效）。'),
+            ),
+            migrations.AddConstraint(
+                model_name='sendingrule',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(accounts.models.dated.DateRange('valid_from', 'valid_to'), '&&')], name='sending_rule_one_at_a_time', violation_error_message='这段时间已有发送规则，同一天只能有一条。'),
+            ),
+            migrations.AddConstraint(
+                model_name='sendingrule',
+                constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='sending_rule_opens_before_it_closes', violation_error_message='每日发送的开始时间应早于结束时间。'),
+            ),
+            migrations.AddConstraint(
+                model_name='sendingrule',
+                constraint=models.CheckConstraint(condition=models.Q(('daily_cap__gte', 1), ('daily_cap__lte', 200), ('leaders_weekday__gte', 1), ('leaders_weekday__lte', 7)), name='sending_rule_in_reach', violation_error_message='每封列出1至200条，星期填1至7。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sendingrule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_sendingruleevent" ("closes_at", "daily_cap", "id", "leaders_weekday", "note", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "workdays_only") SELECT new_values."closes_at", new_values."daily_cap", new_values."id", new_values."leaders_weekday", new_values."note", new_values."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."valid_from", new_values."valid_to", new_values."workdays_only" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='81f801f1150c6bf18ee418e800f89f419c88b885', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_12b26', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_sendingrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sendingrule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_sendingruleevent" ("closes_at", "daily_cap", "id", "leaders_weekday", "note", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "workdays_only") SELECT new_values."closes_at", new_values."daily_cap", new_values."id", new_values."leaders_weekday", new_values."note", new_values."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."valid_from", new_values."valid_to", new_values."workdays_only" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d6aa357a8a0c0779138bd3893f9cd6137f15ae2d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d9429', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='rulebook_sendingrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sendingrule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_sendingruleevent" ("closes_at", "daily_cap", "id", "leaders_weekday", "note", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "workdays_only") SELECT old_values."closes_at", old_values."daily_cap", old_values."id", old_values."leaders_weekday", old_values."note", old_values."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."valid_from", old_values."valid_to", old_values."workdays_only" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='459ee7657fb5fcf3a6301af2957e48618b840d05', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0a57c', referencing='REFERENCING OLD TABLE AS old_values ', table='rulebook_sendingrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ladderrungevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0e5b7c8fee652ec7f510bda98036ac3ad4503f2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_acdad', table='rulebook_ladderrungevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sendingruleevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a786764e555595769d0a37596ab3c5bbe6807bbb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97c9a', table='rulebook_sendingruleevent', when='BEFORE')),
+            ),
+        ]),
     ]

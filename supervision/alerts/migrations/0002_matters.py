@@ -18,49 +18,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='reminder',
-            name='reminder_once',
-        ),
-        migrations.RemoveConstraint(
-            model_name='reminder',
-            name='reminder_has_one_subject',
-        ),
-        Together(
-            [
-                migrations.AddField(
-                    model_name='reminder',
-                    name='duty',
-                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.duty'),
-                ),
-                migrations.AddField(
-                    model_name='reminder',
-                    name='extension',
-                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.extension'),
-                ),
-                migrations.AddField(
-                    model_name='reminder',
-                    name='feedback',
-                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.feedback'),
-                ),
-                migrations.AddField(
-                    model_name='reminder',
-                    name='matter',
-                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.matter'),
-                ),
-            ]
-        ),
+        Together([
+            migrations.RemoveConstraint(
+                model_name='reminder',
+                name='reminder_once',
+            ),
+            migrations.RemoveConstraint(
+                model_name='reminder',
+                name='reminder_has_one_subject',
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='reminder',
+                name='duty',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.duty'),
+            ),
+            migrations.AddField(
+                model_name='reminder',
+                name='extension',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.extension'),
+            ),
+            migrations.AddField(
+                model_name='reminder',
+                name='feedback',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.feedback'),
+            ),
+            migrations.AddField(
+                model_name='reminder',
+                name='matter',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.matter'),
+            ),
+        ]),
         migrations.AlterField(
             model_name='reminder',
             name='subject',
             field=models.CharField(choices=[('progress', '月报逾期'), ('milestone', '节点逾期'), ('observation', '指标值逾期'), ('signature', '签收逾期'), ('feedback', '反馈逾期'), ('matter', '办结逾期'), ('due_soon', '临近到期'), ('assigned', '新交办'), ('returned', '退回'), ('answered', '求助答复'), ('decided', '延期审批结果'), ('closed', '事项终结'), ('refused', '单位退回交办'), ('reported', '办结待审核'), ('feedback_waiting', '反馈待审核'), ('extension_waiting', '延期待审批'), ('help', '需协调解决'), ('shown', '呈阅')], max_length=20, verbose_name='类别'),
         ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('subject', 'project', 'milestone', 'indicator', 'matter', 'duty', 'feedback', 'extension', 'due_on', 'rung', 'recipient'), name='reminder_once', nulls_distinct=False, violation_error_message='这一催办已经生成。'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', False), ('subject__in', ['progress'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', False), ('project__isnull', True), ('subject__in', ['milestone'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', False), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['observation'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', False), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['matter', 'due_soon', 'closed', 'shown'])), models.Q(('duty__isnull', False), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['signature', 'feedback', 'assigned', 'refused', 'reported'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', False), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['returned', 'answered', 'feedback_waiting', 'help'])), models.Q(('duty__isnull', True), ('extension__isnull', False), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['decided', 'extension_waiting'])), _connector='OR'), name='reminder_has_one_subject', violation_error_message='催办须针对且只针对一个对象。'),
-        ),
-        ]
+        Together([
+            migrations.AddConstraint(
+                model_name='reminder',
+                constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('subject', 'project', 'milestone', 'indicator', 'matter', 'duty', 'feedback', 'extension', 'due_on', 'rung', 'recipient'), name='reminder_once', nulls_distinct=False, violation_error_message='这一催办已经生成。'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminder',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', False), ('subject__in', ['progress'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', False), ('project__isnull', True), ('subject__in', ['milestone'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', False), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['observation'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', False), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['matter', 'due_soon', 'closed', 'shown'])), models.Q(('duty__isnull', False), ('extension__isnull', True), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['signature', 'feedback', 'assigned', 'refused', 'reported'])), models.Q(('duty__isnull', True), ('extension__isnull', True), ('feedback__isnull', False), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['returned', 'answered', 'feedback_waiting', 'help'])), models.Q(('duty__isnull', True), ('extension__isnull', False), ('feedback__isnull', True), ('indicator__isnull', True), ('matter__isnull', True), ('milestone__isnull', True), ('project__isnull', True), ('subject__in', ['decided', 'extension_waiting'])), _connector='OR'), name='reminder_has_one_subject', violation_error_message='催办须针对且只针对一个对象。'),
+            ),
+        ]),
+    ]

@@ -1,4 +1,4 @@
-"""How long a unit has to sign for a slip and to answer it; local practice, to be changed in the rule book."""
+"""Days to sign for a slip, to answer it and to decide on a later date; local practice, to be changed in the rule book."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SINCE: Final = date(2000, 1, 1)
-SOURCE: Final = "系统默认（督查单）"
-# key: working days after issue
+SOURCE: Final = "系统默认（催办与督查单）"
+# key: what they start with, working days after it
 DEADLINES: Final = {
-    "slip_signature": 1,
-    "slip_answer_blue": 5,
-    "slip_answer_yellow": 3,
-    "slip_answer_red": 2,
-    "slip_answer_urge": 3,
+    "slip_signature": ("印发", 1),
+    "slip_answer_blue": ("印发", 5),
+    "slip_answer_yellow": ("印发", 3),
+    "slip_answer_red": ("印发", 2),
+    "slip_answer_urge": ("印发", 3),
+    "extension_decision": ("单位申请", 3),
 }
 
 
@@ -26,14 +27,14 @@ def add_defaults(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     rules.bulk_create(
         rules.model(
             key=key,
-            start_event="印发",
+            start_event=event,
             amount=days,
             unit="working",
             shift_to_workday=False,
             valid_from=SINCE,
             note=SOURCE,
         )
-        for key, days in DEADLINES.items()
+        for key, (event, days) in DEADLINES.items()
     )
 
 
@@ -43,7 +44,7 @@ def remove_defaults(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alerts", "0009_reminders_of_slips"),
+        ("alerts", "0008_slips"),
         ("rulebook", "0006_default_ladders"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
