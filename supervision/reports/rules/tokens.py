@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from supervision.alerts.rules.official.text import digits_outside_dates
 from supervision.reports.rules.figures import Figure
@@ -17,6 +17,7 @@ from supervision.reports.rules.forms import said_as
 
 Token: TypeAlias = str | dict[str, Any]
 KeptParagraph: TypeAlias = dict[str, Any]
+LONGEST_HAND: Final = 60  # characters of a figure that a person overwrote
 
 
 def text_of(tokens: Iterable[Token]) -> str:
@@ -73,7 +74,8 @@ def checked_tokens(raw: Any, known: Mapping[str, Token]) -> list[Token]:
     """What a browser sent back, held to what the document knows. Raises ValueError.
 
     ``known``: the tokens that the section had, by ``token_id``; a figure comes back as {"id": …}, with
-    {"hand": …} when it was overwritten. Nobody makes figures or quotations up.
+    {"hand": …} when it was overwritten. Nobody makes figures or quotations up; a quotation that was changed
+    is plain words.
     """
     if not isinstance(raw, list):
         raise ValueError("tokens")
@@ -101,9 +103,14 @@ def _returned(token: Token, hand: Any) -> Token:
     if isinstance(token, str):
         return token
     kept = {name: value for name, value in token.items() if name != "hand"}
-    if isinstance(hand, str) and hand.strip() and hand.strip() != token.get("text"):
-        kept["hand"] = _words(hand.strip())[:60]
-    return kept
+    if not isinstance(hand, str) or not hand.strip():
+        return kept
+    written = _words(hand.strip())
+    if "quote" in token:
+        return kept if written == token["quote"] else written
+    if len(written) > LONGEST_HAND:
+        raise ValueError("hand")
+    return kept if written == token.get("text") else kept | {"hand": written}
 
 
 def _words(text: str) -> str:

@@ -19,8 +19,9 @@ from .drafting import (
     preview_document,
     start_document,
 )
-from .editing import describe_document, edit_section, regenerate_section
+from .editing import describe_document, edit_section
 from .outlining import OutlineWords, outline_faults, preview_outline, preview_rule, save_outline
+from .regenerating import regenerate_section, regeneration
 from .verifying import verify_document
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "preview_outline",
     "preview_rule",
     "regenerate_section",
+    "regeneration",
     "save_outline",
     "send_back_document",
     "start_document",

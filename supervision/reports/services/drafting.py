@@ -28,7 +28,7 @@ from supervision.reports.permissions import require
 from supervision.reports.rules.blocks import kept_picture, kept_table
 from supervision.reports.rules.figures import Figure, Revisions, Words, digest_of, exact_text, fact_hash
 from supervision.reports.rules.kinds import DocumentStatus
-from supervision.reports.rules.merging import merged
+from supervision.reports.rules.merging import merged, with_figures
 from supervision.reports.rules.states import STEPS, Thing
 from supervision.reports.rules.tokens import KeptParagraph, fact_keys, paragraph_text, tokens_in
 from supervision.reports.selectors.drafts import Drafted, Told, drafted, own_words, sections_of
@@ -144,10 +144,10 @@ def draft_document(*, actor: User, document_id: int, on: date, now: datetime, an
         for told in found.sections:
             keep_section(document, told, former.pop(told.section.order, None), found)
         for row in former.values():
-            if not row.hand_written:
-                row.delete()
-        document.title_phrases = list(found.title)
-        document.title = "".join(found.title)
+            _keep_hand(row, found)
+        if document.as_of is None:  # afterwards it is a person's
+            document.title_phrases = list(found.title)
+            document.title = "".join(found.title)
         finish_draft(document, found, on)
     record(document, "draft", actor, now)
     return document
@@ -167,12 +167,27 @@ def keep_section(document: Document, told: Told, former: DocumentSection | None,
     section = told.section
     row = former or DocumentSection(document=document, order=section.order, revision=0)
     row.level, row.source, row.settings = section.level, section.source, dict(section.settings)
-    row.heading, row.numbered, row.annex = told.heading, section.numbered, section.annex
+    row.heading, row.numbered, row.annex = heading_of(told, former), section.numbered, section.annex
     row.templates = [[rule.name, rule.template] for rule in section.rules]
     row.paragraphs = merged(row.paragraphs, told.paragraphs, found.figures)
     row.table, row.picture = _blocks(document, told, found.revisions)
     row.revision += 1
     row.save()
+
+
+def heading_of(told: Told, former: DocumentSection | None) -> str:
+    """The outline's, or what a person made of it."""
+    return former.heading if former and former.edited_by_id else told.heading
+
+
+def _keep_hand(row: DocumentSection, found: Drafted) -> None:
+    """A section that the outline has no more goes, unless a person wrote in it."""
+    if not row.hand_written:
+        row.delete()
+        return
+    row.paragraphs = [with_figures(paragraph, found.figures) for paragraph in row.paragraphs]
+    row.revision += 1
+    row.save(update_fields=["paragraphs", "revision"])
 
 
 def _blocks(document: Document, told: Told, revisions: Revisions) -> tuple[dict[str, Any], dict[str, Any]]:

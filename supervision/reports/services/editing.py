@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from itertools import count
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -15,17 +16,17 @@ from accounts.services.saving import because, save_valid
 from supervision.reports.models import Document, DocumentSection
 from supervision.reports.permissions import require
 from supervision.reports.rules.kinds import DocumentStatus
-from supervision.reports.rules.merging import with_figures
 from supervision.reports.rules.states import STEPS, Thing
 from supervision.reports.rules.tokens import (
     KeptParagraph,
     Token,
     checked_tokens,
     fact_keys,
+    paragraph_text,
     token_id,
     tokens_in,
 )
-from supervision.reports.services.drafting import drafted_of, finish_draft, keep_section, record
+from supervision.reports.services.drafting import record
 
 HEADER: Final = ("closing", "addressee", "copies_to", "red_head", "opening")
 _HAND: Final = "hand"
@@ -45,7 +46,7 @@ def edit_section(
 
     Raises ValidationError: ``stale`` (somebody saved meanwhile), ``wrong_step``, ``tokens``.
     """
-    row = _editable(actor, section_id)
+    row = editable(actor, section_id)
     if row.revision != revision:
         raise ValidationError(
             _("“%(section)s”刚被%(who)s改过，请刷新后在新的文字上修改；您写的内容还在本页。")
@@ -54,7 +55,8 @@ def edit_section(
         )
     known = _known_tokens(row.document)
     former = {paragraph["rule"]: paragraph for paragraph in row.paragraphs}
-    row.paragraphs = [_paragraph(raw, number, known, former) for number, raw in enumerate(paragraphs, 1)]
+    told = [_paragraph(raw, rule, known, former) for raw, rule in _named(paragraphs)]
+    row.paragraphs = [paragraph for paragraph in told if paragraph_text(paragraph).strip()]
     row.heading = row.heading if heading is None else heading.strip()
     _touch(row, actor, now, _("修改文稿"))
     _prune_facts(row.document)
@@ -62,7 +64,7 @@ def edit_section(
     return row
 
 
-def _editable(actor: User, section_id: int) -> DocumentSection:
+def editable(actor: User, section_id: int) -> DocumentSection:
     """The document is locked first, then its section: the order of every writer here."""
     document_id = DocumentSection.objects.values_list("document_id", flat=True).get(pk=section_id)
     document = Document.objects.select_for_update().get(pk=document_id)
@@ -82,14 +84,23 @@ def _known_tokens(document: Document) -> dict[str, Token]:
     }
 
 
+def _named(paragraphs: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+    """Each with a name of its own: two of one name would be one when the section is drafted again."""
+    asked = [str(raw.get("rule") or "")[:40] for raw in paragraphs]
+    free = (name for number in count(1) if (name := f"{_HAND}.{number}") not in asked)
+    return [
+        (raw, rule if rule and rule not in asked[:place] else next(free))
+        for place, (raw, rule) in enumerate(zip(paragraphs, asked, strict=True))
+    ]
+
+
 def _paragraph(
-    raw: Mapping[str, Any], number: int, known: Mapping[str, Token], former: Mapping[str, KeptParagraph]
+    raw: Mapping[str, Any], rule: str, known: Mapping[str, Token], former: Mapping[str, KeptParagraph]
 ) -> KeptParagraph:
     try:
         lead, body = (checked_tokens(raw.get(part, []), known) for part in ("lead", "body"))
     except ValueError as error:
         raise ValidationError(_("文稿的格式不对，请刷新后重试。"), code="tokens") from error
-    rule = str(raw.get("rule") or f"{_HAND}.{number}")[:40]
     was = former.get(rule)
     same = was is not None and (was["lead"], was["body"]) == (lead, body)
     return {"rule": rule, "hand": was["hand"] if same and was else True, "lead": lead, "body": body}
@@ -108,35 +119,6 @@ def _prune_facts(document: Document) -> None:
     rows = document.sections.values_list("paragraphs", flat=True)
     keys = fact_keys(token for paragraphs in rows for token in tokens_in(paragraphs))
     document.facts.exclude(key__in=keys).delete()
-
-
-@transaction.atomic
-def regenerate_section(
-    *, actor: User, section_id: int, revision: int, on: date, now: datetime
-) -> DocumentSection:
-    """The section as the data says it today, with the paragraphs that a person wrote.
-
-    The figures of the other sections are brought to the same day, so that a document has one cut-off.
-    Raises ValidationError (``stale``, ``wrong_step``) and RuleFault.
-    """
-    row = _editable(actor, section_id)
-    if row.revision != revision:
-        raise ValidationError(_("“%(section)s”刚被改过，请刷新后再试。") % {"section": row}, code="stale")
-    document = row.document
-    found = drafted_of(actor, document, on)
-    told = next((told for told in found.sections if told.section.order == row.order), None)
-    if told is None:
-        raise ValidationError(_("提纲里已没有“%(section)s”一节，不能重新汇总。") % {"section": row})
-    with because(actor, _("重新汇总数据")):
-        keep_section(document, told, row, found)
-        for other in document.sections.exclude(pk=row.pk):
-            other.paragraphs = [with_figures(paragraph, found.figures) for paragraph in other.paragraphs]
-            other.revision += 1
-            other.save(update_fields=["paragraphs", "revision"])
-        finish_draft(document, found, on)
-    record(document, "regenerate", actor, now, note=str(row)[:100])
-    row.refresh_from_db()
-    return row
 
 
 @transaction.atomic
