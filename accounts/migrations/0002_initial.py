@@ -360,8 +360,6 @@ class Migration(migrations.Migration):
                 name='unit',
                 field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.unit', verbose_name='所在单位'),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name='accessentry',
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e97f1029d42458a2ca3fbfdba16eb5139f58796b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ef01', table='accounts_accessentry', when='BEFORE')),

@@ -7,6 +7,7 @@ be reckoned from it in SQL. ``manage.py mark_pictures`` makes them from the file
 from __future__ import annotations
 
 import django.db.models.deletion
+from accounts.migrations._together import Together
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 from django.db.models import Q
@@ -42,36 +43,38 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             BANDS, "DROP FUNCTION picture_bands_near(bigint); DROP FUNCTION picture_bands(bigint)"
         ),
-        migrations.AddField(
-            "upload",
-            "captured_at",
-            models.DateTimeField("拍摄时间", null=True, blank=True, help_text="照片自带的记录。"),
-        ),
-        migrations.AddField(
-            "upload",
-            "latitude",
-            models.DecimalField("拍摄纬度", max_digits=9, decimal_places=6, null=True, blank=True),
-        ),
-        migrations.AddField(
-            "upload",
-            "longitude",
-            models.DecimalField("拍摄经度", max_digits=9, decimal_places=6, null=True, blank=True),
-        ),
-        migrations.AddConstraint(
-            "upload",
-            models.CheckConstraint(
-                name="upload_place_is_whole_and_on_earth",
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(
-                    latitude__isnull=False,
-                    longitude__isnull=False,
-                    latitude__range=(-90, 90),
-                    longitude__range=(-180, 180),
-                ),
-                violation_error_message="拍摄地点须有纬度和经度，纬度在±90、经度在±180之间。",
+        Together([
+            migrations.AddField(
+                "upload",
+                "captured_at",
+                models.DateTimeField("拍摄时间", null=True, blank=True, help_text="照片自带的记录。"),
             ),
-        ),
-        migrations.RemoveField("upload", "perceptual_hash"),
+            migrations.AddField(
+                "upload",
+                "latitude",
+                models.DecimalField("拍摄纬度", max_digits=9, decimal_places=6, null=True, blank=True),
+            ),
+            migrations.AddField(
+                "upload",
+                "longitude",
+                models.DecimalField("拍摄经度", max_digits=9, decimal_places=6, null=True, blank=True),
+            ),
+            migrations.AddConstraint(
+                "upload",
+                models.CheckConstraint(
+                    name="upload_place_is_whole_and_on_earth",
+                    condition=Q(latitude__isnull=True, longitude__isnull=True)
+                    | Q(
+                        latitude__isnull=False,
+                        longitude__isnull=False,
+                        latitude__range=(-90, 90),
+                        longitude__range=(-180, 180),
+                    ),
+                    violation_error_message="拍摄地点须有纬度和经度，纬度在±90、经度在±180之间。",
+                ),
+            ),
+            migrations.RemoveField("upload", "perceptual_hash"),
+        ]),
         migrations.CreateModel(
             name="PictureMark",
             fields=[
@@ -99,20 +102,22 @@ class Migration(migrations.Migration):
                 "ordering": ["upload", "view"],
             },
         ),
-        migrations.AddConstraint(
-            "picturemark",
-            models.UniqueConstraint(
-                name="picture_mark_once_a_view",
-                fields=["upload", "view"],
-                include=["mark"],
-                violation_error_message="这张图片的这一取景已有特征。",
+        Together([
+            migrations.AddConstraint(
+                "picturemark",
+                models.UniqueConstraint(
+                    name="picture_mark_once_a_view",
+                    fields=["upload", "view"],
+                    include=["mark"],
+                    violation_error_message="这张图片的这一取景已有特征。",
+                ),
             ),
-        ),
-        migrations.AddIndex(
-            "picturemark", GinIndex(Bands("mark"), name="picture_mark_bands", fastupdate=False)
-        ),
-        migrations.AddIndex(
-            "picturemark",
-            GinIndex(Bands("mark"), name="picture_mark_of_whole", fastupdate=False, condition=Q(view=0)),
-        ),
+            migrations.AddIndex(
+                "picturemark", GinIndex(Bands("mark"), name="picture_mark_bands", fastupdate=False)
+            ),
+            migrations.AddIndex(
+                "picturemark",
+                GinIndex(Bands("mark"), name="picture_mark_of_whole", fastupdate=False, condition=Q(view=0)),
+            ),
+        ]),
     ]

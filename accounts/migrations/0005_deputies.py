@@ -65,8 +65,6 @@ class Migration(migrations.Migration):
                 model_name='post',
                 name='delete_delete',
             ),
-        ]),
-        Together([
             migrations.AddField(
                 model_name='post',
                 name='is_chief',
@@ -102,8 +100,6 @@ class Migration(migrations.Migration):
                 name='user',
                 field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='外出人员'),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name='post',
                 trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postevent" ("id", "is_chief", "is_county_leader", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."id", new_values."is_chief", new_values."is_county_leader", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dadc7ee9041ac9a8bd1207406b7da5ceda2e90d7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd2f7', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_post', when='AFTER')),

@@ -90,8 +90,6 @@ class Migration(migrations.Migration):
                 model_name='target',
                 name='target_once_per_year_and_kind',
             ),
-        ]),
-        Together([
             migrations.AddField(
                 model_name='indicatorversion',
                 name='breaks_series',
@@ -177,8 +175,6 @@ class Migration(migrations.Migration):
                 name='indicator',
                 field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='season_curves', to='indicators.indicator'),
             ),
-        ]),
-        Together([
             migrations.AlterField(
                 model_name='indicatorversion',
                 name='skips_january',
@@ -199,8 +195,6 @@ class Migration(migrations.Migration):
                 name='value_kind',
                 field=models.CharField(choices=[('cumulative', '累计'), ('point', '时点'), ('rate', '比率')], default='cumulative', max_length=10, verbose_name='数值类型'),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name='indicatorversion',
                 trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "indicators_indicatorversionevent" ("breaks_series", "data_source", "decimals", "definition", "frequency", "growth_basis", "growth_computable", "id", "indicator_id", "lag_months", "measured_in", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "skips_january", "valid_from", "valid_to", "value_kind") SELECT new_values."breaks_series", new_values."data_source", new_values."decimals", new_values."definition", new_values."frequency", new_values."growth_basis", new_values."growth_computable", new_values."id", new_values."indicator_id", new_values."lag_months", new_values."measured_in", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."sentence", new_values."skips_january", new_values."valid_from", new_values."valid_to", new_values."value_kind" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7b5c846c6b438f2cdc00e5255f81d8ac007cdc5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e4348', referencing='REFERENCING NEW TABLE AS new_values ', table='indicators_indicatorversion', when='AFTER')),

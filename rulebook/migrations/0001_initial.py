@@ -169,8 +169,6 @@ class Migration(migrations.Migration):
                 name='pgh_obj',
                 field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.lightrule'),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name='calendarday',
                 trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_calendardayevent" ("date", "id", "is_workday", "name", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") SELECT new_values."date", new_values."id", new_values."is_workday", new_values."name", new_values."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d84a8d1594326e97902671dc1947263fb84c5075', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c385c', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_calendarday', when='AFTER')),

@@ -125,8 +125,6 @@ class Migration(migrations.Migration):
                 name='pgh_obj',
                 field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='rulebook.sendingrule'),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name='ladderrung',
                 trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "rulebook_ladderrungevent" ("addressees", "channels", "colour", "id", "ladder", "note", "offset", "patience", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposes_slip", "step", "unit", "valid_from", "valid_to") SELECT new_values."addressees", new_values."channels", new_values."colour", new_values."id", new_values."ladder", new_values."note", new_values."offset", new_values."patience", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."proposes_slip", new_values."step", new_values."unit", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45ea6dd0b314f7858ddda2e8534b6001633cb208', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6df4d', referencing='REFERENCING NEW TABLE AS new_values ', table='rulebook_ladderrung', when='AFTER')),

@@ -375,17 +375,17 @@ class Migration(migrations.Migration):
                 },
             ),
         ]),
-        migrations.AddField(
-            model_name="documentstyleevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="rulebook.documentstyle",
-            ),
-        ),
         Together([
+            migrations.AddField(
+                model_name="documentstyleevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="events",
+                    to="rulebook.documentstyle",
+                ),
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name="documentstyle",
                 trigger=pgtrigger.compiler.Trigger(

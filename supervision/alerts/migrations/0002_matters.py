@@ -27,8 +27,6 @@ class Migration(migrations.Migration):
                 model_name='reminder',
                 name='reminder_has_one_subject',
             ),
-        ]),
-        Together([
             migrations.AddField(
                 model_name='reminder',
                 name='duty',
@@ -49,13 +47,11 @@ class Migration(migrations.Migration):
                 name='matter',
                 field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.matter'),
             ),
-        ]),
-        migrations.AlterField(
-            model_name='reminder',
-            name='subject',
-            field=models.CharField(choices=[('progress', '月报逾期'), ('milestone', '节点逾期'), ('observation', '指标值逾期'), ('signature', '签收逾期'), ('feedback', '反馈逾期'), ('matter', '办结逾期'), ('due_soon', '临近到期'), ('assigned', '新交办'), ('returned', '退回'), ('answered', '求助答复'), ('decided', '延期审批结果'), ('closed', '事项终结'), ('refused', '单位退回交办'), ('reported', '办结待审核'), ('feedback_waiting', '反馈待审核'), ('extension_waiting', '延期待审批'), ('help', '需协调解决'), ('shown', '呈阅')], max_length=20, verbose_name='类别'),
-        ),
-        Together([
+            migrations.AlterField(
+                model_name='reminder',
+                name='subject',
+                field=models.CharField(choices=[('progress', '月报逾期'), ('milestone', '节点逾期'), ('observation', '指标值逾期'), ('signature', '签收逾期'), ('feedback', '反馈逾期'), ('matter', '办结逾期'), ('due_soon', '临近到期'), ('assigned', '新交办'), ('returned', '退回'), ('answered', '求助答复'), ('decided', '延期审批结果'), ('closed', '事项终结'), ('refused', '单位退回交办'), ('reported', '办结待审核'), ('feedback_waiting', '反馈待审核'), ('extension_waiting', '延期待审批'), ('help', '需协调解决'), ('shown', '呈阅')], max_length=20, verbose_name='类别'),
+            ),
             migrations.AddConstraint(
                 model_name='reminder',
                 constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('subject', 'project', 'milestone', 'indicator', 'matter', 'duty', 'feedback', 'extension', 'due_on', 'rung', 'recipient'), name='reminder_once', nulls_distinct=False, violation_error_message='这一催办已经生成。'),

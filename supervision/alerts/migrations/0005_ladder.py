@@ -196,8 +196,6 @@ class Migration(migrations.Migration):
                 name='reminder',
                 field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='alerts.reminder'),
             ),
-        ]),
-        Together([
             migrations.AddConstraint(
                 model_name='channelchoice',
                 constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms']), models.Q(('address', ''), _negated=True), _connector='OR'), name='channel_choice_has_an_address', violation_error_message='请填写在该渠道的账号，例如企业微信的成员账号。'),

@@ -17,20 +17,20 @@ class Migration(migrations.Migration):
     dependencies = [('alerts', '0006_old_reminders')]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='digest',
-            name='digest_one_a_day',
-        ),
-        migrations.RemoveField(
-            model_name='reminder',
-            name='digest',
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='about_key',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('project'), models.F('milestone'), models.F('indicator'), models.F('matter'), models.F('duty'), models.F('feedback'), models.F('extension'), models.F('finding'), models.F('conclusion'), models.F('review'), models.F('verification'), models.F('rectification'), models.F('failed'), models.F('year')), output_field=models.BigIntegerField()),
-        ),
         Together([
+            migrations.RemoveConstraint(
+                model_name='digest',
+                name='digest_one_a_day',
+            ),
+            migrations.RemoveField(
+                model_name='reminder',
+                name='digest',
+            ),
+            migrations.AddField(
+                model_name='reminder',
+                name='about_key',
+                field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('project'), models.F('milestone'), models.F('indicator'), models.F('matter'), models.F('duty'), models.F('feedback'), models.F('extension'), models.F('finding'), models.F('conclusion'), models.F('review'), models.F('verification'), models.F('rectification'), models.F('failed'), models.F('year')), output_field=models.BigIntegerField()),
+            ),
             migrations.AlterField(
                 model_name='reminder',
                 name='conclusion',

@@ -159,12 +159,10 @@ class Migration(migrations.Migration):
                 model_name='reminder',
                 name='reminder_once',
             ),
-        ]),
-        migrations.RemoveField(
-            model_name='reminder',
-            name='about_key',
-        ),
-        Together([
+            migrations.RemoveField(
+                model_name='reminder',
+                name='about_key',
+            ),
             migrations.AddField(
                 model_name='slip',
                 name='approved_by',
@@ -355,13 +353,11 @@ class Migration(migrations.Migration):
                 name='about_key',
                 field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('project'), models.F('milestone'), models.F('indicator'), models.F('matter'), models.F('duty'), models.F('feedback'), models.F('extension'), models.F('finding'), models.F('conclusion'), models.F('review'), models.F('verification'), models.F('rectification'), models.F('slip'), models.F('failed'), models.F('year')), output_field=models.BigIntegerField()),
             ),
-        ]),
-        migrations.AlterField(
-            model_name='reminder',
-            name='subject',
-            field=models.CharField(choices=[('progress', '月报逾期'), ('milestone', '节点逾期'), ('start', '开工逾期'), ('observation', '指标值逾期'), ('calendar', '节假日安排未导入'), ('signature', '签收逾期'), ('feedback', '反馈逾期'), ('matter', '办结逾期'), ('extension', '延期审批逾期'), ('assigned', '新交办'), ('returned', '退回'), ('answered', '求助答复'), ('decided', '延期审批结果'), ('closed', '事项终结'), ('refused', '单位退回交办'), ('reported', '办结待审核'), ('sign_off', '待单位负责人审签'), ('feedback_waiting', '反馈待审核'), ('extension_waiting', '延期待审批'), ('help', '需协调解决'), ('shown', '呈阅'), ('finding_answer', '问题确认逾期'), ('review_decision', '复核决定逾期'), ('verification', '核查逾期'), ('rectification', '整改逾期'), ('measure', '整改措施逾期'), ('step', '整改环节逾期'), ('longer', '整改延期审批逾期'), ('finding_told', '问题待确认'), ('disputed', '单位有异议'), ('concluded', '督查结论送达'), ('review_filed', '复核待办'), ('ordered', '交办整改'), ('sent_back', '整改退回'), ('to_verify', '现场核查'), ('rectification_waiting', '整改待审核'), ('longer_waiting', '整改延期待审批'), ('longer_decided', '整改延期审批结果'), ('rectified', '整改销号'), ('undelivered', '消息发送失败'), ('slip_signature', '督查单签收逾期'), ('slip_answer', '督查单反馈逾期'), ('slip_waiting', '督查单待批准'), ('slip_issued', '督查单送达'), ('slip_answered', '督查单反馈待审核'), ('slip_returned', '督查单反馈退回')], max_length=24, verbose_name='类别'),
-        ),
-        Together([
+            migrations.AlterField(
+                model_name='reminder',
+                name='subject',
+                field=models.CharField(choices=[('progress', '月报逾期'), ('milestone', '节点逾期'), ('start', '开工逾期'), ('observation', '指标值逾期'), ('calendar', '节假日安排未导入'), ('signature', '签收逾期'), ('feedback', '反馈逾期'), ('matter', '办结逾期'), ('extension', '延期审批逾期'), ('assigned', '新交办'), ('returned', '退回'), ('answered', '求助答复'), ('decided', '延期审批结果'), ('closed', '事项终结'), ('refused', '单位退回交办'), ('reported', '办结待审核'), ('sign_off', '待单位负责人审签'), ('feedback_waiting', '反馈待审核'), ('extension_waiting', '延期待审批'), ('help', '需协调解决'), ('shown', '呈阅'), ('finding_answer', '问题确认逾期'), ('review_decision', '复核决定逾期'), ('verification', '核查逾期'), ('rectification', '整改逾期'), ('measure', '整改措施逾期'), ('step', '整改环节逾期'), ('longer', '整改延期审批逾期'), ('finding_told', '问题待确认'), ('disputed', '单位有异议'), ('concluded', '督查结论送达'), ('review_filed', '复核待办'), ('ordered', '交办整改'), ('sent_back', '整改退回'), ('to_verify', '现场核查'), ('rectification_waiting', '整改待审核'), ('longer_waiting', '整改延期待审批'), ('longer_decided', '整改延期审批结果'), ('rectified', '整改销号'), ('undelivered', '消息发送失败'), ('slip_signature', '督查单签收逾期'), ('slip_answer', '督查单反馈逾期'), ('slip_waiting', '督查单待批准'), ('slip_issued', '督查单送达'), ('slip_answered', '督查单反馈待审核'), ('slip_returned', '督查单反馈退回')], max_length=24, verbose_name='类别'),
+            ),
             migrations.AddIndex(
                 model_name='slip',
                 index=models.Index(fields=['unit', 'issued_on'], name='slip_of_unit'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.migrations._together import Together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,25 +18,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="finding",
-            name="finding_place_is_whole",
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(
-                        ("latitude__isnull", False),
-                        ("latitude__range", (-90, 90)),
-                        ("longitude__isnull", False),
-                        ("longitude__range", (-180, 180)),
-                    ),
-                    _connector="OR",
-                ),
+        Together([
+            migrations.RemoveConstraint(
+                model_name="finding",
                 name="finding_place_is_whole",
-                violation_error_message="经纬度须成对填写，并在正常范围内。",
             ),
-        ),
+            migrations.AddConstraint(
+                model_name="finding",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                        models.Q(
+                            ("latitude__isnull", False),
+                            ("latitude__range", (-90, 90)),
+                            ("longitude__isnull", False),
+                            ("longitude__range", (-180, 180)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="finding_place_is_whole",
+                    violation_error_message="经纬度须成对填写，并在正常范围内。",
+                ),
+            ),
+        ]),
     ]

@@ -675,8 +675,6 @@ class Migration(migrations.Migration):
                 name='resumed_by',
                 field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提前恢复的决定人'),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name='source',
                 trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "matters_sourceevent" ("code", "deadline_rule", "group", "id", "is_active", "name", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "urgent_deadline_rule") SELECT new_values."code", new_values."deadline_rule", new_values."group", new_values."id", new_values."is_active", new_values."name", new_values."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."rhythm", new_values."urgent_deadline_rule" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8560a2ca34c0404113d84a7105ef22f437d2357a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b607c', referencing='REFERENCING NEW TABLE AS new_values ', table='matters_source', when='AFTER')),

@@ -1935,8 +1935,6 @@ class Migration(migrations.Migration):
                     verbose_name="评分表",
                 ),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name="scoreappealevent",
                 trigger=pgtrigger.compiler.Trigger(

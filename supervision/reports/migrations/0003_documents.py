@@ -344,8 +344,6 @@ class Migration(migrations.Migration):
                 model_name="document",
                 name="delete_delete",
             ),
-        ]),
-        Together([
             migrations.RemoveField(
                 model_name="document",
                 name="facts",
@@ -362,8 +360,6 @@ class Migration(migrations.Migration):
                 model_name="documentevent",
                 name="text",
             ),
-        ]),
-        Together([
             migrations.AddField(
                 model_name="document",
                 name="addressee",
@@ -886,8 +882,6 @@ class Migration(migrations.Migration):
                     to="reports.outlinesection",
                 ),
             ),
-        ]),
-        Together([
             migrations.AlterField(
                 model_name="document",
                 name="kind",
@@ -922,8 +916,6 @@ class Migration(migrations.Migration):
                     verbose_name="文种",
                 ),
             ),
-        ]),
-        Together([
             pgtrigger.migrations.AddTrigger(
                 model_name="document",
                 trigger=pgtrigger.compiler.Trigger(
