@@ -16,7 +16,7 @@ from tests.launcher.checkout import Checkout
 pytestmark = pytest.mark.processes
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDED = ("*.py", "samples", "templates", "static", "locale")
+NEEDED = ("*.py", "*.toml", "samples", "templates", "static", "locale")
 PATIENCE = 400.0  # seconds for the slowest line of a first start on a busy machine
 LETTERS = 50
 SUMMARY = (
