@@ -1,8 +1,8 @@
 """Growth in the words of statisticians: the one place where screen, report and API take them from.
 
 The table is domain.md §5.3 (as the national bureau writes): 回落、加快、持平、收窄、扩大、由负转正、由正转负.
-A fall is 下降3%, never 增长-3%; a difference of two rates is 百分点; nil growth is 与去年同期持平, and then
-nothing is said to have turned.
+A fall is 下降3%, never 增长-3%; a difference of two rates is 百分点; nil growth is 与去年同期持平, and
+what fell before has 由降转平, not 由负转正.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from rulebook.rules import round_half_up
-from rulebook.rules.wording import growth_change, points_text, year_on_year_text
+from rulebook.rules.wording import points_text, year_on_year_text
 
 PLACES: Final = 2
 
@@ -33,21 +33,42 @@ class Movement(StrEnum):
     FROM_NIL = "from_nil"
 
 
-TURNED: Final = {Movement.TO_POSITIVE, Movement.TO_NEGATIVE}
+LEVEL_WITH: Final = {Movement.LEVEL, Movement.FALL_LEVEL}
+TURNED: Final = {
+    Movement.TO_POSITIVE: "由负转正",
+    Movement.TO_NEGATIVE: "由正转负",
+    Movement.TO_NIL: "由降转平",
+    Movement.FROM_NIL: "由平转降",
+}
+MOVED: Final = {
+    Movement.FASTER: ("增速", "加快"),
+    Movement.SLOWER: ("增速", "回落"),
+    Movement.LEVEL: ("增速", "持平"),
+    Movement.NARROWED: ("降幅", "收窄"),
+    Movement.WIDENED: ("降幅", "扩大"),
+    Movement.FALL_LEVEL: ("降幅", "持平"),
+}
 
 
 @dataclass(frozen=True)
 class GrowthWords:
-    """``level`` 同比增长5.3%; ``change`` 增速较1—7月回落0.4个百分点, empty without a former figure."""
+    """``level`` 同比增长5.3%; ``change`` 增速较1—7月回落0.4个百分点; ``moved`` the same without the period,
+    增速回落0.4个百分点 or 由正转负. Both are empty without a former figure.
+    """
 
     level: str
     change: str
+    moved: str
     movement: Movement | None
     points: Decimal | None  # percentage points, signed
 
     @property
     def text(self) -> str:
         return "，".join(part for part in (self.level, self.change) if part)
+
+    @property
+    def has_turned(self) -> bool:
+        return self.movement in TURNED
 
     @property
     def is_worse(self) -> bool:
@@ -80,21 +101,22 @@ def growth_words(
         return None
     level = year_on_year_text(growth, places)
     if previous is None:
-        return GrowthWords(level, "", None, None)
-    moved = movement(previous, growth, places)
-    before, now = round_half_up(previous, places), round_half_up(growth, places)
-    return GrowthWords(level, _change(moved, before, now, since, places), moved, now - before)
+        return GrowthWords(level, "", "", None, None)
+    how = movement(previous, growth, places)
+    points = round_half_up(growth, places) - round_half_up(previous, places)
+    change, moved = _moved(how, points, since, places)
+    return GrowthWords(level, change, moved, how, points)
 
 
-def _change(moved: Movement, before: Decimal, now: Decimal, since: str, places: int) -> str:
-    """The words of ``growth_change`` with the period in their midst: 增速较1—7月回落0.6个百分点."""
-    if moved in (Movement.TO_NIL, Movement.FROM_NIL):
-        return f"{since}{year_on_year_text(before, places)}"
-    said = growth_change(before, now, places)
-    if moved in TURNED:
-        return f"增速较{since}{said}"
-    what, did = said[:2], said[2:]
-    return f"{what}{'与' if did == '持平' else '较'}{since}{did}"
+def _moved(how: Movement, points: Decimal, since: str, places: int) -> tuple[str, str]:
+    """With the period in their midst, and without it."""
+    if how in TURNED:
+        return f"增速较{since}{TURNED[how]}", TURNED[how]
+    what, did = MOVED[how]
+    if how in LEVEL_WITH:
+        return f"{what}与{since}{did}", f"{what}{did}"
+    size = points_text(points, places)
+    return f"{what}较{since}{did}{size}", f"{what}{did}{size}"
 
 
 def against(points: Decimal | None, what: str, places: int = PLACES) -> str:

@@ -60,21 +60,6 @@ def year_on_year_text(value: Decimal, places: int = 2) -> str:
     return "与去年同期持平" if growth == "持平" else f"同比{growth}"
 
 
-def growth_change(previous: Decimal, current: Decimal, places: int = 2) -> str:
-    """How growth moved since the period before, in the words of statisticians (domain.md §5.3)."""
-    if previous < 0 <= current:
-        return "由负转正"
-    if current < 0 <= previous:
-        return "由正转负"
-    falling = current < 0
-    change = round_half_up(current - previous, places)
-    if not change:
-        return "降幅持平" if falling else "增速持平"
-    if falling:
-        return f"降幅{'收窄' if change > 0 else '扩大'}{points_text(change, places)}"
-    return f"增速{'加快' if change > 0 else '回落'}{points_text(change, places)}"
-
-
 def versus_schedule(points: Decimal, places: int = 1) -> str:
     """高于时序进度2.1个百分点, 低于… or 与时序进度持平."""
     short = round_half_up(points, places)

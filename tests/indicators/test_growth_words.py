@@ -5,8 +5,13 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.rules import Movement, against, computed_growth, growth_words, rank_words
+
+rates = st.decimals(-1000, 1000, places=3, allow_nan=False, allow_infinity=False)
+WORSE = {Movement.SLOWER, Movement.WIDENED, Movement.TO_NEGATIVE, Movement.FROM_NIL}
 
 
 @pytest.mark.parametrize(
@@ -20,8 +25,8 @@ from indicators.rules import Movement, against, computed_growth, growth_words, r
         ("-2", "-2", "同比下降2%，降幅与1—7月持平"),
         ("-1.5", "2", "同比增长2%，增速较1—7月由负转正"),
         ("1.5", "-2", "同比下降2%，增速较1—7月由正转负"),
-        ("-2", "0", "与去年同期持平，1—7月同比下降2%"),
-        ("0", "-2", "同比下降2%，1—7月与去年同期持平"),
+        ("-2", "0", "与去年同期持平，增速较1—7月由降转平"),
+        ("0", "-2", "同比下降2%，增速较1—7月由平转降"),
         ("3", "0", "与去年同期持平，增速较1—7月回落3个百分点"),
         ("0", "3", "同比增长3%，增速较1—7月加快3个百分点"),
         ("5.301", "5.304", "同比增长5.3%，增速与1—7月持平"),
@@ -31,6 +36,39 @@ from indicators.rules import Movement, against, computed_growth, growth_words, r
 def test_growth_and_how_it_moved(previous: str, now: str, text: str) -> None:
     words = growth_words(D(now), D(previous), "1—7月")
     assert words is not None and words.text == text
+
+
+@pytest.mark.parametrize(
+    ("previous", "now", "moved"),
+    [
+        ("7.4", "6.2", "增速回落1.2个百分点"),
+        ("5", "0", "增速回落5个百分点"),
+        ("5.1", "5.3", "增速加快0.2个百分点"),
+        ("0", "5.3", "增速加快5.3个百分点"),
+        ("5.3", "5.30", "增速持平"),
+        ("-4.5", "-3", "降幅收窄1.5个百分点"),
+        ("-3", "-4.5", "降幅扩大1.5个百分点"),
+        ("-3", "-3", "降幅持平"),
+        ("-3", "2", "由负转正"),
+        ("2", "-3", "由正转负"),
+        ("-3", "0", "由降转平"),
+        ("0", "-3", "由平转降"),
+    ],
+)
+def test_the_movement_without_its_period(previous: str, now: str, moved: str) -> None:
+    """As papers put it after 较1—7月 of their own."""
+    words = growth_words(D(now), D(previous))
+    assert words is not None and words.moved == moved
+    assert words.has_turned is moved.startswith("由")
+
+
+@given(rates, rates)
+def test_no_minus_is_ever_written_and_what_moved_says_so(previous: D, now: D) -> None:
+    words = growth_words(now, previous, "1—7月")
+    assert words is not None and words.points is not None and words.movement is not None
+    assert "-" not in words.text + words.moved
+    assert ("持平" in words.moved) is (words.points == 0)
+    assert words.is_worse is (words.movement in WORSE)
 
 
 def test_without_a_former_figure_only_the_level_is_told() -> None:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supervision.alerts.rules.official.figures import (
-    growth_change,
     growth_text,
     measured_text,
     money_fact,
@@ -113,35 +112,9 @@ def test_no_growth_is_level_with_last_year() -> None:
     assert year_on_year_text(D("0.00")) == "与去年同期持平"
 
 
-@pytest.mark.parametrize(
-    ("previous", "current", "text"),
-    [
-        ("7.4", "6.2", "增速回落1.2个百分点"),
-        ("5", "0", "增速回落5个百分点"),
-        ("5.1", "5.3", "增速加快0.2个百分点"),
-        ("0", "5.3", "增速加快5.3个百分点"),
-        ("5.3", "5.30", "增速持平"),
-        ("-4.5", "-3", "降幅收窄1.5个百分点"),
-        ("-3", "-4.5", "降幅扩大1.5个百分点"),
-        ("-3", "-3", "降幅持平"),
-        ("-3", "0", "由负转正"),
-        ("-3", "2", "由负转正"),
-        ("0", "-3", "由正转负"),
-        ("2", "-3", "由正转负"),
-    ],
-)
-def test_a_change_of_growth_is_worded_as_statisticians_do(previous: str, current: str, text: str) -> None:
-    assert growth_change(D(previous), D(current)) == text
-
-
 @given(figures)
 def test_growth_and_points_never_carry_a_minus(value: D) -> None:
     assert "-" not in growth_text(value) + points_text(value) + versus_schedule(value)
-
-
-@given(figures, figures)
-def test_a_change_of_growth_never_carries_a_minus(previous: D, current: D) -> None:
-    assert "-" not in growth_change(previous, current)
 
 
 @given(figures)

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.rules import day_words
+from indicators.rules import growth_words
 from rulebook.rules.wording import (
-    growth_change,
     growth_text,
     money_text,
     number_text,
@@ -109,7 +109,8 @@ def milestone_figures(one: MissedMilestone) -> tuple[Figure, ...]:
 
 def indicator_sentence(one: SlowedIndicator) -> str:
     said = f"{one.period}，{one.name}{year_on_year_text(one.growth)}，"
-    said += f"{one.before}为{growth_text(one.previous)}，{growth_change(one.previous, one.growth)}"
+    words = growth_words(one.growth, one.previous)
+    said += f"{one.before}为{growth_text(one.previous)}，{words.moved if words else ''}"
     if one.target is not None and one.growth < one.target:
         said += f"，低于年度目标{points_text(one.target - one.growth, 2)}"
     return f"{said}。"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rulebook.rules.wording import (
-    growth_change,
     growth_text,
     measured_text,
     money_text,
@@ -21,7 +20,6 @@ __all__ = [
     "BLANK",
     "UNKNOWN",
     "count_fact",
-    "growth_change",
     "growth_fact",
     "growth_text",
     "measured_fact",

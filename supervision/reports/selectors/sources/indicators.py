@@ -9,8 +9,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import IndicatorVersion, ObservationStatus, ValueKind
+from indicators.rules import GrowthWords, growth_words
 from indicators.selectors import IndicatorFigures
-from rulebook.rules.wording import growth_change
 from supervision.reports.rules.figures import Figure, Words
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources.registry import source
@@ -84,7 +84,8 @@ def _line(figures: IndicatorFigures, known: Gathered) -> dict[str, Any]:
         f"指标“{name}”，{own.label}与上期",
         {OBSERVATION: [row.pk if row else None, previous.pk if previous else None]},
     )
-    change, said = _change(figures)
+    words = _words(figures)
+    change, said = (words.points, words.moved) if words else (None, "")
     return {
         "name": Words(name, f"指标{figures.indicator.code}"),
         "own_period": _own_period(own, known),
@@ -96,7 +97,7 @@ def _line(figures: IndicatorFigures, known: Gathered) -> dict[str, Any]:
             f"{key}.growth", row.growth if row else None, "%", f"{name}同比增速，取公布数", basis
         ),
         "change": Figure(f"{key}.change", change, "个百分点", f"{name}增速与上期之差", both, said),
-        "turned": change is not None and _turned(figures),
+        "turned": words is not None and words.has_turned,
         "slowed": change is not None and change < 0,
         "previous": figures.since,
         "rank": Figure(f"{key}.rank", row.rank if row else None, "位", f"{name}位次", basis, _rank(row)),
@@ -117,19 +118,12 @@ def _rank(row: Any) -> str:
     return f"第{row.rank}位" if row is not None and row.rank else ""
 
 
-def _change(figures: IndicatorFigures) -> tuple[Decimal | None, str]:
-    """How growth moved since the period published before, and in what words."""
+def _words(figures: IndicatorFigures) -> GrowthWords | None:
+    """How published growth moved since the period published before."""
     row, previous = figures.observation, figures.previous
-    if row is None or previous is None or row.growth is None or previous.growth is None:
-        return None, ""
-    return row.growth - previous.growth, growth_change(previous.growth, row.growth)
-
-
-def _turned(figures: IndicatorFigures) -> bool:
-    row, previous = figures.observation, figures.previous
-    assert row is not None  # noqa: S101  a change is known
-    assert previous is not None  # noqa: S101
-    return ((row.growth or 0) > 0) != ((previous.growth or 0) > 0)
+    if row is None or previous is None or previous.growth is None:
+        return None
+    return growth_words(row.growth, previous.growth)
 
 
 def _own_period(own: Any, known: Gathered) -> str:
