@@ -123,6 +123,18 @@ class Delivery(models.Model):
                 condition=pgtrigger.Q(old__ended_at__isnull=False),
             )
         ]
+        constraints = [
+            models.UniqueConstraint(
+                name="delivery_attempt_once",
+                fields=["digest", "attempt"],
+                violation_error_message=_("这封消息的这一次发送已有记录。"),
+            ),
+            models.CheckConstraint(
+                name="delivery_says_how_it_ended",
+                condition=Q(ended_at__isnull=False) | Q(error="", answer=""),
+                violation_error_message=_("还没有结束的发送不能有结果。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.digest_id}/{self.attempt}"
