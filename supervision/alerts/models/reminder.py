@@ -11,12 +11,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.user import Role
 from rulebook.models.ladders import ADDRESSEES, CHANNELS, COLOURS
+from rulebook.rules.ladder import Addressee
 
 from .subjects import FOREIGN, KEYS, Subject, has_one_key
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+DESK_OF_UNIT: Final = (Addressee.CLERK.value, Addressee.UNIT_HEAD.value)
 
 
 class Outcome(models.TextChoices):
@@ -31,7 +35,14 @@ class Outcome(models.TextChoices):
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, user: User) -> Self:
-        return self if user.reach.everything else self.filter(recipient=user)
+        """The office, leaders and auditors see all, others their own; who heads a unit, or calls for it, also
+        what its desk was told, but not what was told of it to whoever is above.
+        """
+        if user.reach.everything:
+            return self
+        units = user.units_as(Role.UNIT_HEAD, Role.API_CLIENT)
+        told = Q(unit_id__in=units, addressee__in=DESK_OF_UNIT)
+        return self.filter(Q(recipient=user) | told if units else Q(recipient=user))
 
     def open(self) -> Self:
         """Neither settled nor superseded."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from rulebook.rules.ladder import Channel
 
@@ -43,14 +42,5 @@ def address_of(digest: Digest) -> str:
 
 
 def path_of(reminder: Reminder) -> str:
-    """The page where it is done; one's own list where it has none."""
-    milestone = reminder.milestone
-    pages: dict[str, Any] = {
-        "project": milestone.project_id if milestone else reminder.project_id,
-        "indicator": reminder.indicator_id,
-    }
-    found = reminder.leads_to or next(((page, key) for page, key in pages.items() if key), None)
-    try:
-        return reverse(found[0], args=[found[1]]) if found else reverse("alerts")
-    except NoReverseMatch:
-        return reverse("alerts")
+    """Opens the thing and notes that the recipient has read of it."""
+    return reverse("alerts-open", args=[reminder.pk])

@@ -76,7 +76,7 @@ def address_of(reminder: Reminder, user: User) -> str:
     if reminder.project_id:
         return reverse("project", args=[reminder.project_id])
     if reminder.indicator_id:
-        return reverse("indicators")
+        return reverse("indicator", args=[reminder.indicator_id])
     if reminder.year and user.is_staff:
         return reverse("admin:rulebook_calendarday_changelist")
     return reverse("alerts-reminder", args=[reminder.pk])
