@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,31 @@ def buttons_for(user: User, subject: str, row: Any) -> list[tuple[Button, str]]:
     """Those that this person is shown beside the row, each with its address."""
     known = _BUTTONS.get(subject, ())
     return [(button, button.address(row)) for button in known if button.visible(user, row)]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a room to the right shows within the page of a row of a room to the left.
+
+    ``content`` is given to ``template``; empty, nothing is shown.
+    """
+
+    template: str
+    content: Callable[[User, Any], Mapping[str, Any]]
+
+
+_PANELS: dict[str, list[Panel]] = {}
+
+
+def register_panel(subject: str, panel: Panel) -> None:
+    """Called from a room's ``AppConfig.ready``; ``subject`` as of a button."""
+    _PANELS.setdefault(subject, []).append(panel)
+
+
+def panels_for(user: User, subject: str, row: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Template and content of those that have something to show this person."""
+    shown = [(panel.template, panel.content(user, row)) for panel in _PANELS.get(subject, ())]
+    return [(template, content) for template, content in shown if content]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -13,15 +13,16 @@ from typing import Any, Protocol
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.context_processors import buttons_for
+from accounts.context_processors import buttons_for, panels_for
 from accounts.rules import day_words
 
 register = template.Library()
@@ -220,6 +221,14 @@ def buttons(context: template.Context, subject: str, row: Any) -> dict[str, Any]
     """`{% buttons "project" project %}`: what rooms to the right do about the row, for whoever may."""
     request = context["request"]
     return {"buttons": buttons_for(request.user, subject, row), "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, subject: str, row: Any) -> SafeString:
+    """`{% panels "project" project %}`: what rooms to the right know of the row, each as a panel."""
+    shown = panels_for(context["request"].user, subject, row)
+    pieces = [(render_to_string(name, dict(content)),) for name, content in shown]
+    return format_html_join("", "{}", pieces)
 
 
 # --- forms ----------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+SHOWN: Final = 5  # slips on the page of what they are about
 
 
 class AlertsConfig(AppConfig):
@@ -86,13 +88,21 @@ def _enter_slips() -> None:
     """督查单: in the navigation, beside what they are about, with their time limits and their printing."""
     from django.urls import reverse
 
-    from accounts.context_processors import Button, Entry, register_button, register_entry
+    from accounts.clock import today
+    from accounts.context_processors import (
+        Button,
+        Entry,
+        Panel,
+        register_button,
+        register_entry,
+        register_panel,
+    )
     from accounts.models.user import REPORTERS
     from accounts.permissions import has_role, is_auditor, is_office
     from accounts.services import register_runner
     from rulebook.models import register_deadline
 
-    from .exports.slips import JOB, run_pdf
+    from .exports import slip_list, slips
     from .rules.slips import ABOUT, SLIP_LIMITS
     from .selectors.slips import slips_about, slips_waiting
 
@@ -104,21 +114,20 @@ def _enter_slips() -> None:
     )
     for key, label in SLIP_LIMITS.items():
         register_deadline(key, label)
-    register_runner(JOB, run_pdf)
+    register_runner(slips.JOB, slips.run_pdf)
+    register_runner(slip_list.JOB, slip_list.run_slips)
 
     def offer(thing: str) -> None:
         def address(row: Any) -> str:
             return reverse("slip-from", args=[thing, row.pk])
 
-        def known(row: Any) -> str:
-            return reverse("slip-about", args=[thing, row.pk])
-
-        def has_some(user: Any, row: Any) -> bool:
-            return bool(slips_about(user, thing, row.pk))
+        def known(user: Any, row: Any) -> dict[str, Any]:
+            shown = list(slips_about(user, thing, row.pk)[: SHOWN + 1])
+            more = f"{reverse('slips')}?about={thing}-{row.pk}" if len(shown) > SHOWN else ""
+            return {"slips": shown[:SHOWN], "more": more, "on": today()} if shown else {}
 
         register_button(thing, Button(_("出督查单"), "file-text", address, lambda user, row: is_office(user)))
-        if thing != "milestone":  # of which a page shows many
-            register_button(thing, Button(_("已有督查单"), "file-text", known, has_some))
+        register_panel(thing, Panel("alerts/slips/panel.html", known))
 
     for thing in ABOUT:
         offer(thing)

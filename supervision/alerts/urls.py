@@ -28,12 +28,12 @@ urlpatterns = [
     path("alerts/deputies/", deputies.show, name="alerts-deputies"),
     path("alerts/deputies/<int:deputy_id>/end/", deputies.end, name="alerts-end-deputy"),
     path("slips/", slips.show_all, name="slips"),
+    path("slips/export/", slips.export, name="slips-export"),
     path("slips/<int:slip_id>/", slips.show, name="slip"),
     path("slips/<int:slip_id>/word/", slips.word, name="slip-word"),
     path("slips/<int:slip_id>/pdf/", slips.pdf, name="slip-pdf"),
     path("slips/<int:slip_id>/<slug:verb>/", slip_acts.do, name="slip-act"),
     path("slips/files/<int:file_id>/", slips.file, name="slip-file"),
     path("slips/from/<slug:thing>/<int:key>/", slips.from_thing, name="slip-from"),
-    path("slips/about/<slug:thing>/<int:key>/", slips.about, name="slip-about"),
     path("slips/new/<slug:thing>/<int:key>/", slips.new, name="slip-new"),
 ]

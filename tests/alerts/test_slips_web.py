@@ -68,10 +68,8 @@ def test_from_the_projects_page_to_the_answer_of_the_unit(client: Client, town: 
     client.force_login(town.lead_clerk)
     word = client.get(reverse("slip-word", args=[slip.pk]))
     assert word.status_code == 200 and word.content[:2] == b"PK"
-    assert (
-        reverse("slip-about", args=["project", town.project.pk])
-        in client.get(reverse("project", args=[town.project.pk])).content.decode()
-    )
+    shown = client.get(reverse("project", args=[town.project.pk])).content.decode()
+    assert reverse("slip", args=[slip.pk]) in shown and "督蓝〔2026〕1号" in shown
 
 
 def test_two_editors_of_one_draft_are_told_of_each_other(client: Client, town: Town) -> None:

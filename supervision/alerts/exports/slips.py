@@ -21,16 +21,17 @@ from ..rules.official import Paper
 from ..rules.slip_paper import paper_of
 from ..selectors.slips import sheet_of
 from ..services import slips as slip_services
-from .official import PaperStyle, to_pdf, write_paper
+from .official import office_style, to_pdf, write_paper
 
 PDF: Final = "application/pdf"
 JOB: Final = "alerts.slip_pdf"
 
 
 def word_of(paper: Paper, now: datetime) -> bytes:
-    """The same arguments give the same bytes."""
+    """In the office's style of that day; the same arguments give the same bytes."""
     file = BytesIO()
-    write_paper(paper, PaperStyle(), file, author=settings.OFFICE_NAME, created_at=now)
+    style = office_style(timezone.localdate(now))
+    write_paper(paper, style, file, author=settings.OFFICE_NAME, created_at=now)
     return file.getvalue()
 
 

@@ -71,9 +71,12 @@ def slips_of(unit_ids: Collection[int], start: date, end: date) -> QuerySet[Slip
     )
 
 
-def slips_about(user: User, thing: str, key: int) -> bool:
-    """Whether there are slips about it that this person sees."""
-    return Slip.objects.visible_to(user).filter(thing=thing, about_key=key).exists()
+def slips_about(user: User, thing: str, key: int) -> QuerySet[Slip]:
+    """The slips about it that this person sees, newest first; a project's with those of its milestones."""
+    about = Q(thing=thing, about_key=key)
+    if thing == "project":
+        about |= Q(thing="milestone", milestone__project=key)
+    return Slip.objects.visible_to(user).filter(about).select_related("unit").order_by("-pk")
 
 
 def slip_with_all(user: User, slip_id: int) -> Slip:

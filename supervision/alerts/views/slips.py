@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import clock
-from accounts.views import actor_of, send_upload
+from accounts.models.access import AccessKind
+from accounts.views import actor_of, record, send_upload
 from supervision.matters.views.acts import tried
 
 from ..exports import slips as exports
+from ..exports.slip_list import start_slips_export
 from ..forms.slips import NewSlipForm, SlipFilterForm, SlipForm
 from ..models import Slip, SlipFile, SlipStep
 from ..permissions import require
@@ -34,6 +36,7 @@ from .slip_acts import offers_for
 
 HOMES: Final = {
     "project": ("project", "project_id"),
+    "indicator": ("indicator", "indicator_id"),
     "matter": ("matter", "matter_id"),
     "finding": ("finding", "finding_id"),
     "rectification": ("rectification", "rectification_id"),
@@ -46,22 +49,38 @@ BACKWARDS: Final = {"slip.send_back", "slip.return_answer", "slip.withdraw", "sl
 def show_all(request: HttpRequest) -> HttpResponse:
     user, on = actor_of(request), clock.today()
     form = SlipFilterForm(request.GET or None, actor=user)
-    asked = form.cleaned_data if form.is_valid() else {}
-    unit = asked.get("unit")
-    filters = SlipFilters(
-        **{name: asked.get(name, "") for name in ("kind", "colour", "status", "text")},
-        unit_id=unit.pk if unit else None,
-        late=bool(asked.get("late")),
-        about=_about(request),
-    )
-    context = paged(request, slips_for(user, filters, on))
-    context |= {"form": form, "active": sum(map(bool, asked.values())), "on": on}
+    context = paged(request, slips_for(user, _filters(form, request.GET), on))
+    active = sum(map(bool, form.cleaned_data.values())) if form.is_valid() else 0
+    asked = [(name, value) for name, value in request.GET.items() if name != "page"]
+    context |= {"form": form, "active": active, "asked": asked, "on": on}
     return render(request, "alerts/slips/list.html", context)
 
 
-def _about(request: HttpRequest) -> tuple[str, int] | None:
+@login_required
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """What the list shows as a workbook: made by a worker, fetched from the job's page."""
+    user = actor_of(request)
+    filters = _filters(SlipFilterForm(request.POST, actor=user), request.POST)
+    job = start_slips_export(actor=user, on=clock.today(), filters=filters, now=clock.now())
+    return redirect("job", job.pk)
+
+
+def _filters(form: SlipFilterForm, asked: QueryDict) -> SlipFilters:
+    """What cannot be understood narrows nothing."""
+    said = form.cleaned_data if form.is_valid() else {}
+    unit = said.get("unit")
+    return SlipFilters(
+        **{name: said.get(name, "") for name in ("kind", "colour", "status", "text")},
+        unit_id=unit.pk if unit else None,
+        late=bool(said.get("late")),
+        about=_about(asked),
+    )
+
+
+def _about(asked: QueryDict) -> tuple[str, int] | None:
     """``about=matter-5``: only what is about this one."""
-    thing, _dash, key = request.GET.get("about", "").partition("-")
+    thing, _dash, key = asked.get("about", "").partition("-")
     return (thing, int(key)) if thing in ABOUT and key.isascii() and key.isdigit() and len(key) < 16 else None
 
 
@@ -107,7 +126,7 @@ def told(step: SlipStep) -> dict[str, Any]:
 
 
 def home_of(slip: Slip) -> str:
-    """The page of what it is about; a milestone is on its project's, an indicator has none with a key."""
+    """The page of what it is about; a milestone is on its project's."""
     if slip.milestone is not None:
         return reverse("project", args=[slip.milestone.project_id])
     page, key = HOMES.get(slip.thing, ("", ""))
@@ -120,13 +139,6 @@ def home_of(slip: Slip) -> str:
 def from_thing(request: HttpRequest, thing: str, key: int) -> HttpResponse:
     """The button beside a project, a matter, a rectification, an indicator or a finding."""
     return redirect("slip-new", thing, key)
-
-
-@login_required
-@require_POST
-def about(request: HttpRequest, thing: str, key: int) -> HttpResponse:
-    """The button that leads to what was sent about it."""
-    return redirect(f"{reverse('slips')}?about={thing}-{key}")
 
 
 @login_required
@@ -186,7 +198,8 @@ def word(request: HttpRequest, slip_id: int) -> HttpResponse:
     if not slip.frozen_on:
         raise Http404
     name = f"{slip.number or _('草稿')}{slip.name}.docx"
-    response = HttpResponse(exports.slip_word(slip, slip.drafted_at or clock.now()), content_type=WORD)
+    record(request, AccessKind.DOWNLOAD, detail=name)
+    response = HttpResponse(exports.slip_word(slip, clock.now()), content_type=WORD)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
