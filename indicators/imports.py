@@ -108,6 +108,7 @@ class PlannedIndicators:
         self.values: list[tuple[Indicator, dict[str, Any]]] = []
 
     def plan(self) -> None:
+        self._reach_back()
         months = list(self._months())
         for position, row in enumerate(self.table.row_numbers):
             name = self.table.data["indicator"][position]
@@ -135,6 +136,12 @@ class PlannedIndicators:
             self.desk.plan.say(self.table, 0, "base_value", "not_taken", message, remedy, severity="warning")
         if self.values:
             self.desk.plan.work.after.append(self._write)
+
+    def _reach_back(self) -> None:
+        """What this import defines is meant for all the years that it brings values of."""
+        for version in self.known.versions.values():
+            if version.pk is None:
+                version.valid_from = min(version.valid_from, date(self.year, 1, 1))
 
     def _is_empty(self, position: int) -> bool:
         return all(
@@ -210,7 +217,7 @@ class PlannedIndicators:
         return indicator
 
     def _version(self, position: int, name: str, indicator: Indicator) -> IndicatorVersion:
-        """Valid from the year before, whose values growth is compared with."""
+        """Valid from the year before, whose values growth is compared with, or as ``_reach_back`` says."""
         remark = self._cell(position, "remark") or ""
         numbers = [self._cell(position, column) for column in ("base_value", "target")]
         places = [max(0, -int(n.normalize().as_tuple().exponent)) for n in numbers if isinstance(n, Decimal)]
@@ -227,6 +234,7 @@ class PlannedIndicators:
             value_kind=ValueKind.POINT if is_point else ValueKind.CUMULATIVE,
             sentence=usual_sentence(measured_in, is_point=is_point),
             skips_january="1月免报" in remark or "合并公布" in remark,
+            lag_months=1 if "错月" in remark else 0,
             decimals=min(max(places, default=2), 4),
             valid_from=date(self.year - 1, 1, 1),
         )

@@ -150,7 +150,9 @@ def _cutoff(name: str, preamble: list[tuple[int, str]], headings: dict[int, Head
     if not months:
         return Cutoff(years[0] if years else None), ""
     chosen = months[0]
-    conflict = "、".join(dict.fromkeys(f"{each.month}月" for each in months))
+    spread = len({each.month for each in in_headings}) > 1  # a year's months side by side contradict nothing
+    compared = [each for each in months if not spread or each not in in_headings]
+    conflict = "、".join(dict.fromkeys(f"{each.month}月" for each in compared))
     year = chosen.year or (years[0] if years else None)
     return Cutoff(year, chosen.month, chosen.first), conflict if "、" in conflict else ""
 

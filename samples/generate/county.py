@@ -294,7 +294,7 @@ def _decimal(text: str) -> Decimal | None:
 
 @cache
 def indicators() -> tuple[Indicator, ...]:
-    """The twelve indicators with their series of 2025 and 2026."""
+    """The fourteen indicators with their series from 2023 to August 2026."""
     series: dict[tuple[str, str], dict[tuple[int, int], Decimal]] = {}
     for row in rows("指标值"):
         found = series.setdefault((row["指标名称"], row["数据"]), {})

@@ -1,4 +1,4 @@
-"""经济指标.xlsx: the year's targets and the statistics bureau's bulletins of 2025 and 2026."""
+"""经济指标.xlsx: the year's targets, the statistics bureau's bulletins of 2025 and 2026, two years before."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ ALIASES = {  # the bureau says it longer than the plan does
     "金融机构贷款余额": "金融机构各项贷款余额（期末）",
 }
 WORDED = (2026, 5)  # a bulletin whose growth is written out in words
+LAGGING = "错月"
+MONTHS = range(1, 13)
 
 
 def write(path: Path) -> None:
@@ -21,6 +23,9 @@ def write(path: Path) -> None:
     for year, last in ((2026, 8), (2025, 12)):
         for month in range(last, 0, -1):
             _bulletin(book, year, month)
+    _lagging(book)
+    for year in (2024, 2023):
+        _year(book, year)
     book.close()
 
 
@@ -65,7 +70,8 @@ def _bulletin(book: Book, year: int, month: int) -> None:
     page.title(f"云岭县{year}年{period}主要经济指标完成情况", "云岭县统计局", f"{_published(year, month)}")
     page.header()
     for item in indicators():
-        page.line(_bulletin_cells(item, year, month))
+        if LAGGING not in item.note:
+            page.line(_bulletin_cells(item, year, month))
     page.foot("注：1.地区生产总值增速按不变价、规模以上工业增加值增速按可比价计算，其余为名义增速。")
     page.foot("　　2.地区生产总值和居民收入按季度公布；固定资产投资1月免报；1—2月数据合并公布。")
     if year == 2026:
@@ -79,6 +85,45 @@ def _bulletin_cells(item: Indicator, year: int, month: int) -> list[Cell]:
     if growth is not None and (year, month) == WORDED:
         shown = in_words(growth)
     return [ALIASES.get(item.name, item.name), item.measure, "—" if value is None else value, shown]
+
+
+LAGGING_COLUMNS = (
+    Column("指标名称", 34),
+    Column("报告期", 16, "center"),
+    Column("累计值", 14, "plain"),
+    Column("同比增长（±%）", 16, "rate"),
+)
+
+
+def _lagging(book: Book) -> None:
+    """What comes a month after the bulletin, each row with its own period."""
+    page = Page(book, "错月指标", LAGGING_COLUMNS)
+    page.title("云岭县2025—2026年错月公布指标完成情况", "云岭县统计局", "2026年9月10日")
+    page.header()
+    for item in indicators():
+        known = sorted(at for at in item.values if LAGGING in item.note and at >= (2025, 1))
+        for year, month in known:
+            page.line([item.name, f"{year}年1—{month}月", item.values[year, month], item.growth[year, month]])
+    page.print_on(PAPER_A4, landscape=False)
+
+
+def _year(book: Book, year: int) -> None:
+    """A year's months side by side, as the bureau reprints them when the year is over."""
+    columns = [Column("指标名称", 30), Column("计量单位", 11, "center")]
+    for month in MONTHS:
+        group = f"1—{month}月"  # January too, that all its columns read alike
+        columns += [Column("累计", 11, "plain", group), Column("增长%", 8, "rate", group)]
+    page = Page(book, f"{year}年分月", columns)
+    page.title(f"云岭县{year}年主要经济指标分月完成情况", "云岭县统计局", f"{year + 1}年2月18日")
+    page.header()
+    for item in indicators():
+        cells: list[Cell] = [item.name, item.measure]
+        for month in MONTHS:
+            for series in (item.values, item.growth):
+                found = series.get((year, month))
+                cells.append("—" if found is None else found)
+        page.line(cells)
+    page.print_on(PAPER_A4)
 
 
 def in_words(growth: Decimal) -> str:

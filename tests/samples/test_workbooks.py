@@ -93,7 +93,7 @@ def test_the_county_is_as_large_as_promised() -> None:
     }
     assert len({row["代号"] for row in facts("岗位")}) == 11
     assert len([row for row in facts("单位") if row["类别"] in ("部门", "乡镇", "园区")]) == 28
-    assert len(facts("指标")) == 12
+    assert len(facts("指标")) == 14
     assert len(story.with_milestones()) == 40
     assert min(plans().values()) == 50
     assert max(plans().values()) == 24000
@@ -317,7 +317,22 @@ def test_bulletins_show_the_series() -> None:
     assert rows["规模以上工业增加值"][2:4] == [12.43, 7.2]
     assert grid("经济指标.xlsx", "2026年1月")[5][2] == "—"
     assert any(row[3] == "增长9.0%" for row in grid("经济指标.xlsx", "2026年5月"))
-    assert len(CalamineWorkbook.from_path(SAMPLES / "经济指标.xlsx").sheet_names) == 21
+    assert len(CalamineWorkbook.from_path(SAMPLES / "经济指标.xlsx").sheet_names) == 24
+    lagging = {row[1]: row[2:4] for row in grid("经济指标.xlsx", "错月指标")}
+    assert lagging["2026年1—7月"] == [3.76, 9.9]
+    assert "2026年1—8月" not in lagging
+    whole = {row[0]: row for row in grid("经济指标.xlsx", "2023年分月")}
+    assert whole["大口径财政收入"][-2:] == [39596, 9.1]
+    assert whole["地区生产总值"][2:8] == ["—", "—", "—", "—", 16.23, 4.9]
+
+
+def test_three_full_years_are_known_of_every_indicator() -> None:
+    """Each cumulative series rises through its year, and ends with December."""
+    for indicator in county.indicators():
+        for year in (2023, 2024, 2025):
+            series = [indicator.values[at] for at in sorted(indicator.values) if at[0] == year]
+            assert (year, 12) in indicator.values and (year, 12) in indicator.growth
+            assert indicator.taken == "时点" or series == sorted(series), (indicator.name, year)
 
 
 def test_there_are_hidden_rows_and_merged_leaders() -> None:

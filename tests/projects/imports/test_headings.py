@@ -133,3 +133,14 @@ def test_a_month_that_no_year_has_is_an_error_of_the_heading(tmp_path: Path) -> 
     assert rules(table, "error") == [("C1", "no_such_month")]
     assert rules(table, "warning") == [("D2", "sign_contradicts")]
     assert table.data["growth"] == [Decimal("-4.9")]
+
+
+def test_the_months_of_a_year_side_by_side_contradict_nothing(tmp_path: Path) -> None:
+    rows = [
+        ["2025年主要经济指标分月完成情况"],
+        ["指标名称", "计量单位", "1-2月累计", "1-2月增速", "1-3月累计", "1-3月增速"],
+        ["社会消费品零售总额", "亿元", 3.9, 5.2, 5.7, 5.3],
+    ]
+    table = read_back(sheet_of(rows, name="2025年分月"), tmp_path)
+    assert (table.cutoff.year, rules(table)) == (2025, [])
+    assert [name for name in table.columns if "@" in name] == ["value@2", "value@3", "growth@2", "growth@3"]

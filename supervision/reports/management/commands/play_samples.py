@@ -18,6 +18,7 @@ from rulebook.models import CalendarDay
 from rulebook.services import fill_calendar
 from supervision.alerts.services import run_cycle, send_digests
 from supervision.reports.management.demo.documents import kept_copies, play_documents
+from supervision.reports.management.demo.indicators import play_indicators
 from supervision.reports.management.demo.inspections import play_inspections
 from supervision.reports.management.demo.matters import play_matters
 from supervision.reports.management.demo.people import People
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 import_workbook(supervisor, SAMPLES / name, wait)
             if name == ORDER[0]:
                 people.open_others()
+        if play_indicators(on):
+            self.stdout.write("冻结 季节曲线")
         if play_matters(supervisor, on, SAMPLES):
             self.stdout.write("办理 督办事项")
         if play_inspections(supervisor, on, SAMPLES):
