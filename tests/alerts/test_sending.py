@@ -86,9 +86,10 @@ def test_the_letter_names_what_is_late_and_until_when_it_was_due(
     assert mail["Message-ID"] == f"<digest-{letter.pk}@localhost>"
     text = plain(mail)
     assert text.startswith("路联络同志：\n\n截至2026年9月12日，您有1项逾期待办，请尽快办理。\n")
+    told = Reminder.objects.get(recipient=town.lead_clerk)
     assert (
         "月报逾期（1项）\n1. 省道过境段改建：2026年1—8月进展尚未报送（应于9月7日前完成）\n"
-        f"   http://localhost:8000/alerts/{Reminder.objects.get(recipient=town.lead_clerk).pk}/open/\n" in text
+        f"   http://localhost:8000/alerts/{told.pk}/open/\n" in text
     )
     letter.refresh_from_db()
     assert (letter.sent_at, letter.attempts, letter.last_error) == (NOON, 1, "")

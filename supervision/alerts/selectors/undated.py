@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from accounts.models import User
 from projects.models import AnnualPlan, Project
-from supervision.inspections.models import Rectification
-from supervision.inspections.rules.words import WITH_UNIT
+from supervision.inspections.models import Rectification, Verification
+from supervision.inspections.rules.words import RectificationStatus
 from supervision.matters.models import Matter
 from supervision.matters.rules.words import MatterStatus
 
 from ..models import Subject
+from .inspections import VISITING, WITH_OFFICE
 
 AT_MOST: Final = 200  # of each kind
 
@@ -47,5 +48,11 @@ def _kinds(user: User, on: date) -> Iterator[tuple[str, str, Any]]:
     yield Subject.START, "project", unstarted.exclude(stage="cancelled").values_list("pk", "name")
     matters = Matter.objects.visible_to(user).filter(due_on__isnull=True, status=MatterStatus.ISSUED)
     yield Subject.MATTER, "matter", matters.values_list("pk", "title")
-    works = Rectification.objects.visible_to(user).filter(due_on__isnull=True, status__in=WITH_UNIT)
-    yield Subject.RECTIFICATION, "rectification", works.values_list("pk", "title")
+    works = Rectification.objects.visible_to(user).filter(step_due_on__isnull=True)
+    yield (
+        Subject.STEP,
+        "rectification",
+        works.filter(status__in=[RectificationStatus.ISSUED, *WITH_OFFICE]).values_list("pk", "title"),
+    )
+    visits = Verification.objects.visible_to(user).filter(due_on__isnull=True, status__in=VISITING)
+    yield Subject.VERIFICATION, "verification", visits.values_list("pk", "rectification__title")

@@ -37,9 +37,9 @@ AROUND: Final = timedelta(days=45)
 SHOWN: Final = 20
 NO_DATE: Final = {
     Subject.START.value: gettext_lazy("没有计划开工日期"),
-    Subject.MILESTONE.value: gettext_lazy("节点没有日期"),
     Subject.MATTER.value: gettext_lazy("没有办结时限"),
-    Subject.RECTIFICATION.value: gettext_lazy("没有整改时限"),
+    Subject.STEP.value: gettext_lazy("整改的本环节没有时限"),
+    Subject.VERIFICATION.value: gettext_lazy("没有核查时限"),
 }
 
 
