@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -21,11 +21,25 @@ from supervision.reports.selectors.county import County, county
 from supervision.reports.selectors.reporting import Reporting, data_notes, reporting
 
 
-class Gathered:
-    """The county as ``user`` sees it: the months up to ``period``, as it stands on the day ``on``."""
+TELLS_INDICATORS: Final = frozenset({"indicators", "bulletin", "indicators_table"})
 
-    def __init__(self, user: User, period: Month, on: date, sector_id: int | None = None) -> None:
+
+class Gathered:
+    """The county as ``user`` sees it: the months up to ``period``, as it stands on the day ``on``.
+
+    ``known_on``: with the values of indicators that had been reported by then; None takes the newest.
+    """
+
+    def __init__(
+        self,
+        user: User,
+        period: Month,
+        on: date,
+        sector_id: int | None = None,
+        known_on: date | None = None,
+    ) -> None:
         self.user, self.period, self.on, self.sector_id = user, period, on, sector_id
+        self.known_on = known_on
         self.kept: dict[str, Any] = {}  # sources may keep here what several of them ask for
 
     @cached_property
@@ -40,14 +54,16 @@ class Gathered:
     def indicators(self) -> list[IndicatorFigures]:
         return [
             figures
-            for figures in indicator_figures(self.user, self.period, in_report=True)
+            for figures in indicator_figures(self.user, self.period, in_report=True, known_on=self.known_on)
             if figures.version is not None
         ]
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the drafter must know about the data."""
-        return data_notes(self.county, self.reporting, self.on) + self._own_periods()
+        """What the drafter must know about the data that sections asked for, and of nothing else."""
+        told = data_notes(self.county, self.reporting, self.on) if "county" in vars(self) else ()
+        asked = {key for key, _settings in self.kept.get("loaded", ())}
+        return told + (self._own_periods() if asked & TELLS_INDICATORS else ())
 
     def _own_periods(self) -> tuple[str, ...]:
         told = _("%(name)s的数据期间是%(period)s，与汇报的%(cutoff)s不一致，文中已注明。")
@@ -83,6 +99,8 @@ class Gathered:
         }
 
     def _sector(self) -> Words:
+        if self.sector_id is None:
+            return Words("", "")
         found = next((s for s in self.county.sectors if s.sector_id == self.sector_id), None)
         return Words(found.name if found else "", f"板块{self.sector_id}")
 

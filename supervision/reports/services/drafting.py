@@ -33,6 +33,7 @@ from supervision.reports.rules.states import STEPS, Thing
 from supervision.reports.rules.tokens import KeptParagraph, fact_keys, paragraph_text, tokens_in
 from supervision.reports.selectors.drafts import Drafted, Told, drafted, own_words, sections_of
 from supervision.reports.selectors.gathered import Gathered, revisions_in
+from supervision.reports.services.snapshots import in_one_snapshot
 
 JOB: Final = "reports.write"
 SUBJECT: Final = "重点工作"
@@ -120,17 +121,18 @@ def _corrected(order: Order) -> Document | None:
     return found
 
 
-def preview_document(*, actor: User, order: Order, on: date) -> Drafted:
-    """What would be drafted now; nothing is kept."""
+@in_one_snapshot
+def preview_document(*, actor: User, order: Order, on: date, known_on: date | None = None) -> Drafted:
+    """What would be drafted now; nothing is kept. ``known_on``: of indicators what was reported by then."""
     require(actor, "report.draft")
     check_period(order.period, on)
     outline = outline_for(order, on)
-    known = Gathered(actor, order.period, on, order.sector_id)
+    known = Gathered(actor, order.period, on, order.sector_id, known_on)
     words = own_words(order.subject, order.opening, settings.OFFICE_NAME) | {"corrects": ""}
     return drafted(known, outline.title, sections_of(outline), words)
 
 
-@transaction.atomic
+@in_one_snapshot
 def draft_document(*, actor: User, document_id: int, on: date, now: datetime, anew: bool = False) -> Document:
     """Draft once, for a job may run twice; ``anew``: all sections again, what a person wrote is kept."""
     document = Document.objects.select_for_update().get(pk=document_id)

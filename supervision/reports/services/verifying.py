@@ -16,8 +16,10 @@ from supervision.reports.rules.verdicts import FactCheck, RevisedRow, Verificati
 from supervision.reports.selectors.drafts import asked_again
 from supervision.reports.selectors.gathered import Gathered, figures_in, revisions_in, revisions_of
 from supervision.reports.selectors.revised import revised_rows
+from supervision.reports.services.snapshots import in_one_snapshot
 
 
+@in_one_snapshot
 def verify_document(
     *, actor: User, document_id: int, on: date | None = None, write: Callable[[Document], bytes]
 ) -> Verification:
