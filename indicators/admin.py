@@ -1,7 +1,7 @@
 """Indicators in the admin site: definitions are edited through the services, and their history is kept.
 
 To add a definition is to let another one follow; to change one is to correct its words, with a reason.
-Targets are set on the web; values and frozen curves are only looked at.
+Targets of county, city and province are set here or by workbook; values and frozen curves are only looked at.
 """
 
 from __future__ import annotations
@@ -117,11 +117,35 @@ class IndicatorVersionAdmin(DefinedAdmin):
         obj._state.adding = False
 
 
+class TargetForm(forms.ModelForm):
+    class Meta:
+        model = Target
+        fields = ["indicator", "year", "kind", "set_by", "value", "curve", "source_document"]
+
+
 @admin.register(Target)
-class TargetAdmin(ViewOnlyAdmin):
+class TargetAdmin(DefinedAdmin):
+    """What was set once keeps its year, kind and setter; another value goes into the history."""
+
+    form = TargetForm
     list_display = ("indicator", "year", "kind", "set_by", "value", "source_document")
     list_filter = ("year", "kind", "set_by")
     list_select_related = ("indicator",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("indicator", "year", "kind", "set_by") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
+        of = {name: getattr(obj, name) for name in ("year", "kind", "set_by")}
+        told = {name: form.cleaned_data[name] for name in ("value", "curve", "source_document")}
+        target = services.set_target(
+            actor=actor_of(request),
+            indicator_id=obj.indicator_id,
+            **of,
+            **{**told, "curve": told["curve"] or None},
+        )
+        obj.pk = target.pk
+        obj._state.adding = False
 
 
 @admin.register(Observation)

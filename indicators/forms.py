@@ -50,6 +50,13 @@ class ObservationForm(forms.ModelForm):
     def __init__(self, *args: Any, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["period"].choices = month_choices(on)  # type: ignore[attr-defined]
+        # Another period has another range and another last value.
+        self.fields["period"].widget.attrs |= {
+            "hx-get": "",
+            "hx-select": "#expected",
+            "hx-target": "#expected",
+            "hx-swap": "outerHTML",
+        }
         self.fields["status"].choices = ObservationStatus.choices  # type: ignore[attr-defined]
         self.fields["rank_scope"].required = False
         self.order_fields(self.Meta.fields)

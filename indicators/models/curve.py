@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Final
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .definition import Indicator, OfIndicatorQuerySet
+from .observation import end_of
 
 FEWEST_YEARS: Final = 2
 CURVE_OF_SHARES: Final = reduce(
@@ -27,9 +29,10 @@ def _share() -> models.DecimalField:
 
 
 class SeasonCurveQuerySet(OfIndicatorQuerySet):
-    def current(self) -> SeasonCurveQuerySet:
-        """The latest freezing of each indicator and year."""
-        return self.order_by("indicator_id", "year", "-revision").distinct("indicator_id", "year")
+    def current(self, known_on: date | None = None) -> SeasonCurveQuerySet:
+        """The latest freezing of each indicator and year, as it stood at the end of a day."""
+        rows = self if known_on is None else self.filter(frozen_at__lt=end_of(known_on))
+        return rows.order_by("indicator_id", "year", "-revision").distinct("indicator_id", "year")
 
 
 class SeasonCurve(models.Model):

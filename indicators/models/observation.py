@@ -32,6 +32,11 @@ class RankScope(models.TextChoices):
     PROVINCE = "province", _("全省")
 
 
+def end_of(day: date) -> datetime:
+    """The midnight after which a thing was not known on that day yet."""
+    return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), timezone.get_default_timezone())
+
+
 class ReportedQuerySet(OfIndicatorQuerySet):
     def that_count(self) -> Self:
         """Without what an undone import brought."""
@@ -39,10 +44,7 @@ class ReportedQuerySet(OfIndicatorQuerySet):
 
     def known_on(self, day: date | None) -> Self:
         """What had been reported by the end of that day; None asks for everything known."""
-        if day is None or day >= LAST_DAY:
-            return self
-        midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
-        return self.filter(reported_at__lt=midnight)
+        return self if day is None else self.filter(reported_at__lt=end_of(day))
 
 
 class ObservationQuerySet(ReportedQuerySet):

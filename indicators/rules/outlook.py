@@ -20,6 +20,7 @@ from rulebook.rules import MONTHS, gap, round_half_up, schedule_share
 from .season import Known, Shares
 
 PLACES = 4
+EVEN = tuple(Decimal(month) / MONTHS for month in range(1, MONTHS + 1))
 
 
 class ScheduleKind(StrEnum):
@@ -111,9 +112,15 @@ class BackTest:
         return self.season < self.linear
 
 
+Course = tuple[ScheduleKind, str, Sequence[Decimal]]
+
+
 @dataclass(frozen=True)
 class Outlook:
-    """``why_linear`` says why there is no season curve; empty when there is one."""
+    """``why_linear`` says why there is no season curve; empty when there is one.
+
+    ``courses``: the whole year of each schedule, twelve cumulative shares.
+    """
 
     month: int
     value: Decimal
@@ -123,6 +130,7 @@ class Outlook:
     forecast: Forecast | None
     season: Season | None = None
     why_linear: str = ""
+    courses: tuple[Course, ...] = ()
 
     @property
     def back_test(self) -> BackTest | None:
@@ -175,21 +183,30 @@ def outlook(
     why_linear: str = "",
 ) -> Outlook:
     """For a value that adds up over the year; ``decided`` is the curve set with the target, if any."""
-    asked = [(ScheduleKind.LINEAR, _("按月均衡"), schedule_share(month))]
+    courses: list[Course] = [(ScheduleKind.LINEAR, _("按月均衡"), EVEN)]
     if decided is not None:
-        asked.append((ScheduleKind.DECIDED, _("分月计划"), schedule_share(month, decided)))
+        courses.append((ScheduleKind.DECIDED, _("分月计划"), decided))
     if season is not None:
-        asked.append((ScheduleKind.SEASON, _("季节曲线（参考）"), Fraction(season.shares[month - 1])))
+        courses.append((ScheduleKind.SEASON, _("季节曲线（参考）"), season.shares))
     return Outlook(
         month=month,
         value=value,
         target=target,
-        schedules=tuple(_schedule(kind, label, share, value, target) for kind, label, share in asked),
+        schedules=tuple(
+            _schedule(kind, label, _due(kind, shares, month), value, target)
+            for kind, label, shares in courses
+        ),
         run_rate=_run_rate(month, value, target),
         forecast=_forecast(month, value, season) if season else None,
         season=season,
         why_linear="" if season else why_linear,
+        courses=tuple(courses),
     )
+
+
+def _due(kind: ScheduleKind, shares: Sequence[Decimal], month: int) -> Fraction:
+    """Month ÷ 12 exactly, which no decimal is."""
+    return schedule_share(month) if kind is ScheduleKind.LINEAR else Fraction(shares[month - 1])
 
 
 def _schedule(

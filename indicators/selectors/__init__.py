@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from .board import (
     IndicatorFigures,
+    TargetLine,
     TargetStanding,
     TrendPoint,
+    covered,
     figures_of,
     indicator_figures,
     preview,
 )
-from .expected import Expected, plausible
+from .expected import Expected, plausible, questions, usual_period
 from .peers import PeerLine, months_with_peers, peer_table
 from .season import SeasonView, as_season, forecast_hits, season_of
-from .series import Chart, Entry, entries, observation_series, year_charts
+from .series import Chart, Entry, entries, observation_series, schedule_chart, year_charts
 
 __all__ = [
     "Chart",
@@ -20,9 +22,11 @@ __all__ = [
     "IndicatorFigures",
     "PeerLine",
     "SeasonView",
+    "TargetLine",
     "TargetStanding",
     "TrendPoint",
     "as_season",
+    "covered",
     "entries",
     "figures_of",
     "forecast_hits",
@@ -32,6 +36,9 @@ __all__ = [
     "peer_table",
     "plausible",
     "preview",
+    "questions",
+    "schedule_chart",
     "season_of",
+    "usual_period",
     "year_charts",
 ]

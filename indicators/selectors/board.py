@@ -54,6 +54,15 @@ class TargetStanding:
 
 
 @dataclass(frozen=True)
+class TargetLine:
+    """What one authority asks of the year: a level, a rate of growth, or both."""
+
+    setter: str
+    level: TargetStanding | None
+    growth: TargetStanding | None
+
+
+@dataclass(frozen=True)
 class TrendPoint:
     month: Month
     value: Decimal | None
@@ -91,13 +100,17 @@ class IndicatorFigures:
         return Month(self.observation.year, self.observation.month) if self.observation else None
 
     @property
+    def year(self) -> int | None:
+        return self.observation.year if self.observation else None
+
+    @property
     def label(self) -> str:
         """2026年1—8月 of a cumulative value, 2026年8月 of one at a point of time; empty without a value."""
-        return _label(self.observation)
+        return covered(self.observation) if self.observation else ""
 
     @property
     def previous_label(self) -> str:
-        return _label(self.previous)
+        return covered(self.previous) if self.previous else ""
 
     @property
     def since(self) -> str:
@@ -124,10 +137,27 @@ class IndicatorFigures:
     def light(self) -> Light:
         return light_of(self.lights)
 
+    @property
+    def concerns(self) -> list[IndicatorLight]:
+        """The lights that are not green, the worst first."""
+        return sorted((one for one in self.lights if one.light > Light.GREEN), key=lambda one: -one.light)
 
-def _label(row: Observation | None) -> str:
-    if row is None:
-        return ""
+    @property
+    def target_lines(self) -> list[TargetLine]:
+        """Side by side: the county's own, the city's, the province's."""
+        by_setter: dict[str, dict[str, TargetStanding]] = {}
+        for one in self.targets:
+            by_setter.setdefault(one.target.set_by, {})[one.target.kind] = one
+        return [
+            TargetLine(
+                str(TargetSetter(setter).label), kinds.get(TargetKind.LEVEL), kinds.get(TargetKind.GROWTH)
+            )
+            for setter, kinds in by_setter.items()
+        ]
+
+
+def covered(row: Observation) -> str:
+    """2026年1—8月 of a cumulative value, 2026年8月 of one at a point of time."""
     month = Month(row.year, row.month)
     return month.single.label if row.version.value_kind == ValueKind.POINT else month.label
 
@@ -183,7 +213,7 @@ def _all_figures(
     targets: dict[int, list[Target]] = {}
     for target in Target.objects.filter(indicator__in=keys, year=period.year).order_by("pk"):
         targets.setdefault(target.indicator_id, []).append(target)
-    curves = SeasonCurve.objects.filter(indicator__in=keys, year=period.year).current()
+    curves = SeasonCurve.objects.filter(indicator__in=keys, year=period.year).current(known_on)
     known = _Known(
         versions={v.indicator_id: v for v in points.versions.values() if v.is_in_force(period.ends_on)},
         points=points,

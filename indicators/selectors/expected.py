@@ -7,10 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from indicators.models import Indicator, IndicatorVersion, Observation
-from indicators.rules import Plausible, plausible_growth, plausible_value
+from indicators.models import Indicator, IndicatorVersion, Observation, ObservationStatus
+from indicators.rules import NewObservation, Plausible, plausible_growth, plausible_value
 from indicators.rules.series import comparable, stretches
+from rulebook.rules import MONTHS, Month
+from rulebook.rules.wording import number_text
 
 YEARS_BACK = 5
 
@@ -38,6 +42,24 @@ class Past:
     def expected_growth(self, year: int, month: int) -> Plausible | None:
         return plausible_growth(self.growths, year, month)
 
+    def questions(self, value: NewObservation) -> tuple[str, ...]:
+        """What is unusual about an entry: asked of who enters it, and nothing more."""
+        told = []
+        if value.status != ObservationStatus.ESTIMATE and not self.version.publishes(value.month):
+            told.append(
+                _("%(month)s月没有单独公布的数；如是预计数，数据状态请选“预计”。") % {"month": value.month}
+            )
+        for label, figure, expected in (
+            (_("数值"), value.value, self.expected_value(value.year, value.month)),
+            (_("增速"), value.growth, self.expected_growth(value.year, value.month)),
+        ):
+            if figure is not None and expected is not None and not expected.holds(figure):
+                place = {"what": label, "low": number_text(expected.low), "high": number_text(expected.high)}
+                told.append(
+                    _("%(what)s超出常见范围（%(low)s至%(high)s），请核对；确实如此则不必改动。") % place
+                )
+        return tuple(told)
+
 
 def plausible(user: User, indicator_id: int, year: int, month: int) -> Expected:
     """Raises DoesNotExist for what the user does not see."""
@@ -52,6 +74,28 @@ def plausible(user: User, indicator_id: int, year: int, month: int) -> Expected:
         known.expected_growth(year, month) if known else None,
         rows[-1] if rows else None,
     )
+
+
+def questions(user: User, value: NewObservation) -> tuple[str, ...]:
+    """Raises DoesNotExist for what the user does not see."""
+    indicator = Indicator.objects.visible_to(user).get(pk=value.indicator_id)
+    known = pasts([indicator.pk], value.year).get(indicator.pk)
+    return known.questions(value) if known else ()
+
+
+def usual_period(user: User, indicator_id: int, newest: Month) -> Month:
+    """The latest month not after ``newest`` whose figure is out by then, by the indicator's rhythm and lag.
+
+    Raises DoesNotExist for what the user does not see.
+    """
+    indicator = Indicator.objects.visible_to(user).get(pk=indicator_id)
+    versions = list(indicator.versions.all())
+    for index in range(newest.index, newest.index - MONTHS, -1):
+        month = Month.from_index(index)
+        version = next((one for one in versions if one.is_in_force(month.ends_on)), None)
+        if version and version.publishes(month.month) and index + version.lag_months <= newest.index:
+            return month
+    return newest
 
 
 def pasts(keys: Collection[int], newest_year: int) -> dict[int, Past]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.models import Indicator, Observation
-from rulebook.rules import MONTHS
+from indicators.models import Indicator, IndicatorVersion, Observation
+from indicators.rules import ScheduleKind
+from indicators.rules.series import comparable, stretches
+from rulebook.rules import MONTHS, completion_rate
+
+from .board import IndicatorFigures
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,11 @@ class Chart:
     title: str
     unit: str
     series: list[dict[str, Any]]
+    months: list[int]
 
     @property
     def data(self) -> dict[str, Any]:
-        labels = [_("%(month)s月") % {"month": month} for month in range(1, MONTHS + 1)]
+        labels = [_("%(month)s月") % {"month": month} for month in self.months]
         return {"labels": labels, "unit": self.unit, "series": self.series}
 
 
@@ -56,23 +62,51 @@ def observation_series(
 
 
 def year_charts(indicator: Indicator, years: tuple[int, int], known_on: date | None = None) -> list[Chart]:
-    """Values and growth month by month, a line for each year that has any."""
+    """Values and growth month by month, a line for each year that has any.
+
+    Only of what can be compared with the newest figure.
+    """
     rows = observation_series(indicator, years, known_on)
-    unit = rows[-1].version.measured_in if rows else ""
-    charts = [Chart("value", _("数值"), unit, []), Chart("growth", _("同比增速"), "%", [])]
+    if not rows:
+        return []
+    newest, known_stretches = rows[-1].version, stretches(indicator.versions.all())
+    rows = [row for row in rows if comparable(row.version_id, newest.pk, known_stretches)]
+    unit, months = newest.measured_in, _months(newest, {row.month for row in rows})
+    charts = [Chart("value", _("数值"), unit, [], months), Chart("growth", _("同比增速"), "%", [], months)]
     for chart in charts:
         for year in reversed(range(years[0], years[1] + 1)):
             known = {row.month: getattr(row, chart.key) for row in rows if row.year == year}
             if any(value is not None for value in known.values()):
-                chart.series.append(_year_line(year, known, newest=year == years[1]))
+                name = _("%(year)s年") % {"year": year}
+                chart.series.append(_line(months, name, known, dashed=year == years[1] - 1))
     return [chart for chart in charts if chart.series]
 
 
-def _year_line(year: int, known: dict[int, Decimal | None], *, newest: bool) -> dict[str, Any]:
-    values = [known.get(month) for month in range(1, MONTHS + 1)]
-    return {
-        "name": _("%(year)s年") % {"year": year},
-        "type": "line",
-        "values": [None if value is None else float(value) for value in values],
-        "dashed": not newest,
-    }
+def schedule_chart(figures: IndicatorFigures) -> Chart | None:
+    """The year so far against each schedule, in percent of the year's target; None without a schedule."""
+    ahead, version = figures.outlook, figures.version
+    if ahead is None or version is None:
+        return None
+    known = {p.month.month: p.value for p in figures.trend if p.month.year == figures.year}
+    months = _months(version, known)
+    lines = []
+    if ahead.target:
+        rates = {month: completion_rate(value, ahead.target) for month, value in known.items()}
+        lines.append(_line(months, _("本年完成率"), rates))
+    for kind, label, shares in ahead.courses:
+        due = {month: share * 100 for month, share in enumerate(shares, start=1)}
+        lines.append(_line(months, label, due, dashed=kind is ScheduleKind.LINEAR))
+    return Chart("schedule", _("各月应完成的比例"), "%", lines, months)
+
+
+def _months(version: IndicatorVersion, known: Collection[int]) -> list[int]:
+    """Those that have a figure of their own, so that the line of a quarterly series is drawn through."""
+    return [month for month in range(1, MONTHS + 1) if month in known or version.publishes(month)]
+
+
+def _line(
+    months: Sequence[int], name: str, known: Mapping[int, Decimal | None], *, dashed: bool = False
+) -> dict[str, Any]:
+    values = (known.get(month) for month in months)
+    rounded = [None if value is None else float(round(value, 4)) for value in values]
+    return {"name": name, "type": "line", "values": rounded, "dashed": dashed}

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from projects.models import ImportBatch
 from rulebook.rules import Month
-from rulebook.rules.wording import number_text
 
 from ..models import Indicator, IndicatorVersion, Observation, ObservationStatus, RankScope
 from ..permissions import can, require
@@ -96,7 +95,7 @@ def upsert_observations(
             answers.append(RowAnswer(index, Outcome.SAME, pk, known.revisions[value.key]))
         else:
             rows[index] = _row(value, known, actor, now, batch)
-            answers.append(RowAnswer(index, Outcome.NEW, warnings=_warnings(value, past)))
+            answers.append(RowAnswer(index, Outcome.NEW, warnings=_questions(value, past)))
     Observation.objects.bulk_create(rows.values(), batch_size=ROWS_AT_ONCE)
     return [_written(answer, rows[answer.index]) if answer.index in rows else answer for answer in answers]
 
@@ -202,17 +201,6 @@ def _version_for(value: NewObservation, known: _Known) -> IndicatorVersion | Non
     return next((v for v in known.versions.get(value.indicator_id, ()) if v.is_in_force(on)), None)
 
 
-def _warnings(value: NewObservation, past: dict[int, Past]) -> tuple[str, ...]:
-    """Unusual by its own past, which is a question to who entered it and nothing more."""
+def _questions(value: NewObservation, past: dict[int, Past]) -> tuple[str, ...]:
     mine = past.get(value.indicator_id)
-    if mine is None:
-        return ()
-    told = []
-    for label, figure, expected in (
-        (_("数值"), value.value, mine.expected_value(value.year, value.month)),
-        (_("增速"), value.growth, mine.expected_growth(value.year, value.month)),
-    ):
-        if figure is not None and expected is not None and not expected.holds(figure):
-            place = {"what": label, "low": number_text(expected.low), "high": number_text(expected.high)}
-            told.append(_("%(what)s超出常见范围（%(low)s至%(high)s），请核对；确实如此则不必改动。") % place)
-    return tuple(told)
+    return mine.questions(value) if mine else ()

@@ -10,7 +10,7 @@ from django import template
 
 from accounts.templatetags.ui import UNKNOWN
 from indicators.models import Observation
-from indicators.selectors import TrendPoint
+from indicators.selectors import TrendPoint, covered
 from rulebook.rules import round_half_up
 
 register = template.Library()
@@ -24,6 +24,12 @@ def measured(row: Observation | None) -> str:
     if row is None or row.value is None:
         return UNKNOWN
     return f"{round_half_up(row.value, row.version.decimals):,f}".replace("-", "−")
+
+
+@register.filter
+def covers(row: Observation) -> str:
+    """The period of a value: 2026年1—8月 when it is cumulative, 2026年8月 when it is of a point of time."""
+    return covered(row)
 
 
 @register.filter

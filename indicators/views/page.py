@@ -49,6 +49,7 @@ def _ahead(
     """Where it is going, and where others stand."""
     key = figures.indicator.pk
     return {
+        "schedule_chart": selectors.schedule_chart(figures),
         "season": selectors.season_of(user, key, period.year),
         "hits": selectors.forecast_hits(user, key, figures.month) if figures.month else (),
         "peers": selectors.peer_table(user, key, figures.month, known_on) if figures.month else [],
