@@ -12,13 +12,15 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.context_processors import Entry, register_entry
         from accounts.services import register_runner
+        from supervision.reports.exports.documents import PDF_JOB, run_pdf
         from supervision.reports.services import JOB
         from supervision.reports.tasks import write_report
 
         register_runner(JOB, write_report)
+        register_runner(PDF_JOB, run_pdf)
         register_entry(
             Entry(
-                _("督查汇报"),
+                _("督查公文"),
                 "reports",
                 "file-text",
                 order=500,

@@ -6,15 +6,16 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from accounts.models import AccessEntry
 from accounts.services import run_job
+from projects.models import MonthlyProgress
 from rulebook.rules import Month
 from supervision.reports.models import Document
 from supervision.reports.rules.reading import Reading
@@ -105,13 +106,30 @@ def test_the_form_orders_a_report_and_leads_to_its_page(client: Client, told: To
 def test_every_figure_on_the_page_leads_to_its_rows(client: Client, written: Document, told: Told) -> None:
     client.force_login(told.town.leader)
     page = client.get(reverse("report", args=[written.pk])).content.decode()
-    links = re.findall(r'<a class="fact[^"]*" id="fact-(\d+)" href="#source-(\d+)" title="([^"]+)"', page)
-    assert len(links) > 50
-    assert all(here == there for here, there, _title in links)
-    assert set(re.findall(r'id="source-(\d+)"', page)) == {number for number, _there, _title in links}
-    told_of = written.facts.get(key="sector.2.completed")
-    assert escape(f"{told_of.definition}；{told_of.filters}") in page
+    links = re.findall(r'<a class="fact" id="fact-\d+" href="([^"]+)" hx-get="([^"]+)"', page)
+    assert len(links) > 40
+    assert all(here == there for here, there in links)
+    assert {unquote(here.partition("?key=")[2]) for here, _there in links} == {
+        fact.key for fact in written.facts.all()
+    }
     assert "3,000.5万元" in page
+    month = MonthlyProgress.objects.get(project=told.halls)
+    answer = client.get(reverse("report-fact", args=[written.pk]), {"key": "sector.2.completed"})
+    rows = answer.content.decode()
+    basis = written.facts.get(key="sector.2.completed").basis.rows
+    assert basis["projects.monthlyprogress"] == {
+        str(month.pk): basis["projects.monthlyprogress"][str(month.pk)]
+    }
+    assert f"#{basis['projects.monthlyprogress'][str(month.pk)]}" in rows
+    assert re.findall(r'<td class="num">([^<]*)</td>', rows) == ["3,000.5", "", ""]
+    assert f'href="/projects/{told.halls.pk}/"' in rows
+    piece = client.get(
+        reverse("report-fact", args=[written.pk]),
+        {"key": "sector.2.completed"},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert "<html" not in piece and "3,000.5" in piece
+    assert client.get(reverse("report-fact", args=[written.pk]), {"key": "made.up"}).status_code == 404
 
 
 def test_a_download_of_what_was_issued_is_the_word_file_and_is_logged(

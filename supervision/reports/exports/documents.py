@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
-from accounts.models import User
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Job, User
+from accounts.rules.file_types import PDF
+from accounts.services import JobResult, report_job, start_job, store_upload
 from supervision.alerts.exports.official import Font, PaperStyle, office_style, to_pdf, write_paper
 from supervision.reports import services
 from supervision.reports.models import Document
 from supervision.reports.rules.papers import paper_of
 from supervision.reports.selectors.kept import kept_document
+
+PDF_JOB: Final = "reports.pdf"
 
 
 def document_bytes(document: Document) -> bytes:
@@ -45,6 +52,22 @@ def issue_document(*, actor: User, document_id: int, on: date, now: datetime) ->
         style=asdict(office_style(on)),
         write=document_bytes,
     )
+
+
+def start_pdf(*, actor: User, document: Document, now: datetime) -> Job:
+    title = _("生成PDF：%(title)s") % {"title": document}
+    return start_job(actor=actor, kind=PDF_JOB, title=title, parameters={"document": document.pk}, now=now)
+
+
+def run_pdf(job: Job) -> JobResult:
+    """Safe twice: the document stays as it is, and the same content is stored once."""
+    rows = Document.objects.visible_to(job.started_by).select_related("approved_by__person")
+    document = rows.get(pk=job.parameters["document"])
+    report_job(job, 1, 2, _("正在转换为PDF"))
+    name = f"{document.number_text}{document.title}.pdf"
+    file = BytesIO(document_pdf(document))
+    upload = store_upload(actor=job.started_by, file=file, name=name, now=clock.now(), allowed=(PDF,))
+    return JobResult(upload=upload)
 
 
 def _fonts(kept: dict[str, Any]) -> dict[str, Any]:

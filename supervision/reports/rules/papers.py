@@ -54,6 +54,8 @@ class KeptFact:
 
 @dataclass(frozen=True, slots=True)
 class KeptSection:
+    """``key`` is its row's, 0 of what is no row."""
+
     heading: str
     level: int
     paragraphs: Sequence[KeptParagraph] = ()
@@ -61,6 +63,7 @@ class KeptSection:
     annex: bool = False
     table: dict[str, Any] = field(default_factory=dict)
     picture: dict[str, Any] = field(default_factory=dict)
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from supervision.reports.rules.tokens import KeptParagraph, Token, said
 class ReadPiece:
     """``number`` counts what has a source; ``exact`` is the figure to four places; ``fact`` its key.
 
-    ``hand``: a person wrote this number.
+    ``hand``: a person wrote this number; ``was`` is then what the system had said.
     """
 
     text: str
@@ -24,6 +24,7 @@ class ReadPiece:
     number: int | None = None
     fact: str = ""
     hand: bool = False
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class ReadSection:
     heading: str
     level: int
     paragraphs: tuple[tuple[ReadPiece, ...], ...]
+    key: int = 0
+    annex: bool = False
 
 
 class Reading:
@@ -42,21 +45,30 @@ class Reading:
         text = [section for section in document.sections if not section.annex]
         opening = text[:1] if text and not text[0].heading else []
         self.title = "".join(document.title) if text else ""
-        self.preamble = tuple(p for section in opening for p in self._section(section).paragraphs)
+        self.opening = tuple(self._section(section) for section in opening)
+        self.preamble = tuple(p for section in self.opening for p in section.paragraphs)
         self.sections = tuple(self._section(section) for section in text[len(opening) :])
+        self.annexes = tuple(self._section(section) for section in document.sections if section.annex)
         self.closing, self.issuer = document.closing, document.issuer
 
     def pieces(self) -> Iterator[ReadPiece]:
         """Every figure and quotation with its source."""
-        paragraphs = [*self.preamble, *(p for section in self.sections for p in section.paragraphs)]
-        return (piece for paragraph in paragraphs for piece in paragraph if piece.source)
+        return (piece for piece in self._every() if piece.source)
+
+    def hands(self) -> list[ReadPiece]:
+        """The numbers that a person wrote."""
+        return [piece for piece in self._every() if piece.hand]
+
+    def _every(self) -> Iterator[ReadPiece]:
+        sections = (*self.opening, *self.sections, *self.annexes)
+        return (piece for section in sections for paragraph in section.paragraphs for piece in paragraph)
 
     def __bool__(self) -> bool:
         return bool(self.title)
 
     def _section(self, section: KeptSection) -> ReadSection:
         paragraphs = tuple(self._paragraph(paragraph) for paragraph in numbered_paragraphs(section))
-        return ReadSection(section.heading, section.level, paragraphs)
+        return ReadSection(section.heading, section.level, paragraphs, section.key, section.annex)
 
     def _paragraph(self, paragraph: KeptParagraph) -> tuple[ReadPiece, ...]:
         return tuple(self._piece(token) for token in [*paragraph["lead"], *paragraph["body"]])
@@ -73,4 +85,5 @@ class Reading:
         fact = self._facts[token["fact"]]
         exact = f"{number_text(Decimal(fact.value), 4)}{fact.unit}" if fact.value else ""
         source = f"{fact.definition}；{fact.filters}"
-        return ReadPiece(said(token), source, exact, self._count, fact.key, hand)
+        was = str(token.get("text", "")) if hand else ""
+        return ReadPiece(said(token), source, exact, self._count, fact.key, hand, was)

@@ -18,11 +18,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from supervision.alerts.rules.official.text import digits_outside_dates
 from supervision.alerts.rules.official.words import chinese_numeral, date_text, excerpt, ordinal
+from supervision.reports.rules.faults import said_plainly
 from supervision.reports.rules.figures import Figure, Words
 from supervision.reports.rules.forms import FORMS, said_as
 from supervision.reports.rules.tokens import KeptParagraph, Token
@@ -143,8 +145,16 @@ def check_rule(template: str) -> None:
                     _("写死的数字“%(digits)s”没有来源，请换成数据项。") % {"digits": digits}, line
                 )
     except TemplateSyntaxError as error:
-        raise RuleError(_("写法有误：%(why)s") % {"why": error.message}, error.lineno) from error
+        raise RuleError(said_plainly(error.message), error.lineno) from error
     _require_pairs(template)
+
+
+def names_in(template: str) -> set[str]:
+    """What a rule asks for by name. Raises RuleError where it does not parse."""
+    try:
+        return set(find_undeclared_variables(_environment().parse(template, NAME)))
+    except TemplateSyntaxError as error:
+        raise RuleError(said_plainly(error.message), error.lineno) from error
 
 
 def _require_pairs(template: str) -> None:
@@ -153,7 +163,8 @@ def _require_pairs(template: str) -> None:
             lines = enumerate(template.splitlines(), 1)
             line = next(number for number, text in lines if pair[0] in text or pair[1] in text)
             raise RuleError(
-                _("“%(opening)s”与“%(closing)s”不成对。") % dict(zip(_ENDS, pair, strict=True)), line
+                _("“%(opening)s”与“%(closing)s”不成对，请补上或删去。") % dict(zip(_ENDS, pair, strict=True)),
+                line,
             )
 
 
@@ -164,9 +175,9 @@ def render_rule(template: str, data: Mapping[str, Any], key: str) -> list[KeptPa
     try:
         text = _compiled(template).render(**data, _ledger=ledger)
     except TemplateSyntaxError as error:
-        raise RuleError(_("写法有误：%(why)s") % {"why": error.message}, error.lineno) from error
+        raise RuleError(said_plainly(error.message), error.lineno) from error
     except (TemplateError, TypeError, ValueError, AttributeError, LookupError, OverflowError) as error:
-        raise RuleError(str(error), _line_of(error)) from error
+        raise RuleError(said_plainly(error), _line_of(error)) from error
     if len(text) > LONGEST_TEXT:
         raise RuleError(_("写出的文字过长，请检查循环。"), 1)
     told = _paragraphs(_chosen(text, ledger))

@@ -32,7 +32,14 @@ def kept_document(document: Document) -> KeptDocument:
 def kept_section(row: DocumentSection) -> KeptSection:
     table: dict[str, Any] = row.table
     return KeptSection(
-        row.heading, row.level, row.paragraphs, row.numbered, row.annex, table=table, picture=row.picture
+        row.heading,
+        row.level,
+        row.paragraphs,
+        row.numbered,
+        row.annex,
+        table=table,
+        picture=row.picture,
+        key=row.pk,
     )
 
 

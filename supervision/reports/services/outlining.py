@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +16,8 @@ from accounts.models import User
 from accounts.services.saving import because, save_valid
 from supervision.reports.models import Document, Outline, OutlineSection, SentenceRule
 from supervision.reports.permissions import require
-from supervision.reports.rules.sentences import RuleError, check_rule
+from supervision.reports.rules.faults import line_of, unknown_name
+from supervision.reports.rules.sentences import RuleError, check_rule, names_in
 from supervision.reports.rules.tokens import KeptParagraph
 from supervision.reports.selectors.drafts import (
     DraftRule,
@@ -29,6 +30,12 @@ from supervision.reports.selectors.drafts import (
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources import SOURCES
 from supervision.reports.services.drafting import Order, check_period
+
+# What every rule may ask for: the names of ``Gathered.words`` and the document's own.
+SHARED: Final = frozenset(
+    {"county", "period", "period_label", "cutoff", "month", "year", "as_of", "sector"}
+    | {"subject", "opening", "corrects", "settings"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +64,26 @@ def outline_faults(words: OutlineWords) -> list[RuleFault]:
         if section.source not in SOURCES:
             faults.append(RuleFault(name, section.source, 1, _("没有这个数据项组")))
         told = [DraftRule(_("标题"), section.heading), *section.rules]
-        faults += [fault for rule in told if (fault := _fault(name, rule.name, rule.template))]
+        known = known_names(section.source)
+        faults += [fault for rule in told if (fault := _fault(name, rule.name, rule.template, known))]
     return faults
 
 
-def _fault(section: str, rule: str, template: str) -> RuleFault | None:
+def known_names(source: str) -> frozenset[str]:
+    """What a rule of a section may ask for by its first name."""
+    fields = SOURCES[source].fields if source in SOURCES else ()
+    return SHARED | {name.partition("[")[0].partition(".")[0] for name in fields}
+
+
+def _fault(section: str, rule: str, template: str, known: frozenset[str] = SHARED) -> RuleFault | None:
+    """The first fault of a rule: it does not parse, or names what this section does not have."""
     try:
         check_rule(template)
+        strange = sorted(names_in(template) - known, key=lambda name: line_of(template, name))
     except RuleError as error:
         return RuleFault(section, rule, error.line, error.message)
+    if strange:
+        return RuleFault(section, rule, line_of(template, strange[0]), unknown_name(strange[0]))
     return None
 
 

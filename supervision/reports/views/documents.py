@@ -1,90 +1,102 @@
-"""Reports: the list, a new one with what should be looked at first, one as it reads, its file."""
+"""Documents: the list, a new one with what should be looked at first, one as it reads, its files."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.clock import today
 from accounts.models import User
-from accounts.views import actor_of, send_upload
+from accounts.models.access import AccessKind
+from accounts.views import record, send_upload
 from projects.selectors import reporting_month
 from rulebook.rules import Month
+from supervision.alerts.exports.slips import can_print
+from supervision.alerts.views.paging import paged
 from supervision.reports import services
-from supervision.reports.exports.documents import document_bytes
+from supervision.reports.exports.documents import document_bytes, start_pdf
 from supervision.reports.forms import ReportForm
+from supervision.reports.forms.documents import DocumentFilterForm
 from supervision.reports.models import Document
 from supervision.reports.permissions import can, require
+from supervision.reports.rules.kinds import KINDS, Kind
 from supervision.reports.rules.reading import Reading
 from supervision.reports.rules.tokens import fact_keys, tokens_in
 from supervision.reports.selectors.kept import kept_document
+from supervision.reports.views.acts import offers_for
+from supervision.reports.views.shared import document_of, may_edit, reader_of, told
 
 PAGE = 30
-
-
-def _reader(request: HttpRequest) -> User:
-    """Reports are not the units' to know of: to them these pages do not exist."""
-    user = actor_of(request)
-    if not user.reach.everything:
-        raise Http404
-    return user
 
 
 @login_required
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
-    user = _reader(request)
+    user = reader_of(request)
+    form = DocumentFilterForm(request.GET or None)
+    asked = {name: value for name, value in _asked(form).items() if value}
     rows = Document.objects.visible_to(user).select_related("created_by__person", "job")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
+    if text := asked.pop("text", ""):
+        rows = rows.filter(Q(title__icontains=text))
+    context = paged(request, rows.filter(**asked), PAGE) | {
+        "form": form,
+        "active": len(asked) + bool(text),
         "may_draft": can(user, "report.draft"),
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "summary": _("共%(count)s份") % {"count": page.paginator.count},
+        "any": bool(asked or text),
     }
     return render(request, "reports/list.html", context)
+
+
+def _asked(form: DocumentFilterForm) -> dict[str, Any]:
+    return form.cleaned_data if form.is_valid() else {}
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_report(request: HttpRequest) -> HttpResponse:
-    """The choice of the month shows at once what a reader of that report would ask."""
-    user, on = _reader(request), today()
+    """The choice of kind and month shows at once what a reader of that document would ask."""
+    user, on = reader_of(request), today()
     require(user, "report.draft")
-    chosen = request.GET.get("period") or str(reporting_month(on))
-    form = ReportForm(request.POST or None, on=on, initial={"period": chosen})
+    first = {
+        "period": request.GET.get("period") or str(reporting_month(on)),
+        "kind": request.GET.get("kind") or Kind.REPORT.value,
+    }
+    form = ReportForm(request.POST or None, actor=user, on=on, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            known = form.cleaned_data
-            order = services.Order(kind="report", **known)
+            order = services.Order(**form.order)
             document = services.start_document(actor=user, order=order, on=on, now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
             return redirect("report", document.pk)
-    context = {"form": form, "preview": _preview(user, form["period"].value() or chosen)}
+    context = {"form": form, "preview": _preview(user, request, first), "kinds": KINDS}
     piece = "reports/preview.html" if getattr(request, "htmx", False) else "reports/new.html"
     return render(request, piece, context)
 
 
-def _preview(user: User, chosen: str) -> dict[str, Any]:
-    """What the report would warn of, or why there can be none."""
+def _preview(user: User, request: HttpRequest, first: dict[str, str]) -> dict[str, Any]:
+    """What the document would warn of, or why there can be none."""
+    asked = request.POST or request.GET
+    chosen, kind = asked.get("period") or first["period"], asked.get("kind") or first["kind"]
+    sector = asked.get("sector", "")
     try:
         period, on = Month.parse(chosen), today()
-        order = services.Order(kind="report", period=period)
+        number = int(sector) if sector.isascii() and sector.isdigit() and len(sector) < 10 else None
+        order = services.Order(kind=kind, period=period, sector_id=number)
         draft = services.preview_document(actor=user, order=order, on=on)
     except ValueError as error:
         return {"refused": str(error)}
@@ -98,12 +110,18 @@ def _preview(user: User, chosen: str) -> dict[str, Any]:
 @login_required
 @require_GET
 def report(request: HttpRequest, document_id: int) -> HttpResponse:
-    rows = Document.objects.visible_to(actor_of(request)).select_related("created_by__person", "job", "file")
-    document = get_object_or_404(rows, pk=document_id)
+    user = reader_of(request)
+    document = document_of(request, document_id, "created_by__person", "job", "file", "approved_by__person")
+    reading = Reading(kept_document(document))
     context = {
         "document": document,
         "period": Month(document.year, document.month),
-        "reading": Reading(kept_document(document)),
+        "reading": reading,
+        "hands": reading.hands(),
+        "offers": offers_for(user, document, today()),
+        "may_edit": may_edit(user, document),
+        "can_print": can_print(),
+        "story": told(document.steps.select_related("by__person")),
         "poll_url": reverse("job", args=[document.job_id]) if document.job_id else "",
     }
     return render(request, "reports/page.html", context)
@@ -112,11 +130,24 @@ def report(request: HttpRequest, document_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def report_file(request: HttpRequest, document_id: int) -> HttpResponseBase:
-    document = get_object_or_404(Document.objects.visible_to(actor_of(request)), pk=document_id)
+    document = document_of(request, document_id, "file", "approved_by__person")
     if document.file is not None:
         return send_upload(request, document.file)
     if document.as_of is None:
         raise Http404(_("这份公文还没有成文。"))
-    return FileResponse(
-        BytesIO(document_bytes(document)), as_attachment=True, filename=f"{document.title}（草稿）.docx"
-    )
+    name = f"{document.title}（草稿）.docx"
+    record(request, AccessKind.DOWNLOAD, detail=name)
+    return FileResponse(BytesIO(document_bytes(document)), as_attachment=True, filename=name)
+
+
+@login_required
+@require_POST
+def report_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
+    user = reader_of(request)
+    document = document_of(request, document_id)
+    if document.as_of is None:
+        raise Http404(_("这份公文还没有成文。"))
+    if not can_print():
+        messages.error(request, _("服务器没有安装 LibreOffice，不能生成 PDF；请下载 Word 文件。"))
+        return redirect("report", document.pk)
+    return redirect("job", start_pdf(actor=user, document=document, now=timezone.now()).pk)
