@@ -93,7 +93,7 @@ def test_a_circular_tells_the_whole_by_source_by_unit_and_who_lags(busy: Told) -
 def test_a_special_report_speaks_of_its_sector_alone(busy: Told) -> None:
     sector = Sector.objects.get(order=4)
     text = preview(busy.town, Kind.SPECIAL, sector_id=sector.pk).plain()
-    assert f"{sector.name}推进情况专报如下" in text
+    assert f"{sector.name}板块重点项目推进情况专报如下" in text
     assert "供水管网改造" in text
     assert "标准厂房" not in text
 

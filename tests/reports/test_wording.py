@@ -234,6 +234,8 @@ def indicator(**changes: Any) -> dict[str, Any]:
     line: dict[str, Any] = {
         "name": name("固定资产投资"),
         "own_period": "",
+        "when": "1—8月",
+        "places": 2,
         "verb": "完成",
         "value": Figure("v", D("63.27"), "亿元", "", BASIS),
         "growth": rate("-3"),
@@ -270,7 +272,7 @@ def indicator(**changes: Any) -> dict[str, Any]:
             "1—8月与去年同期持平。",
         ),
         (
-            {"growth": rate("2"), "change": points("5", "由负转正"), "turned": True, "own_period": "1—6月"},
+            {"growth": rate("2"), "change": points("5", "由负转正"), "turned": True, "when": "1—6月"},
             "1—6月完成63.27亿元，同比增长2%，增速由负转正，低于增速目标8个百分点，居全市第3位。"
             "完成年度目标的63.2%，低于时序进度3.4个百分点。",
         ),

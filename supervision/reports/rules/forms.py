@@ -18,6 +18,7 @@ from rulebook.rules.wording import (
 from supervision.alerts.rules.official.figures import UNKNOWN
 from supervision.reports.rules.figures import Figure
 
+MONEY: Final = ("万元", "亿元")
 FORM_HELP: Final = {
     "count": "22件：整数加单位，单位可另写，如 |count('个项目')",
     "money": "1,200万元、3.5亿元：按大小选单位",
@@ -25,7 +26,7 @@ FORM_HELP: Final = {
     "growth": "同比增长7.1%、同比下降3%、与去年同期持平",
     "schedule": "高于时序进度3.7个百分点、低于……、与时序进度持平",
     "points": "3.7个百分点（不带正负）",
-    "measured": "85.6亿元：数值加单位",
+    "measured": "85.6亿元：数值加单位；金额以外可写几位小数，如 |measured(0)",
     "rank": "第3位",
     "plain": "只有数字，不带单位",
 }
@@ -47,6 +48,12 @@ def _points(value: Decimal | int, _unit: str, asked: str | int | None) -> str:
     return points_text(abs(Decimal(value)), 1 if asked is None else int(asked))
 
 
+def _measured(value: Decimal | int, unit: str, asked: str | int | None) -> str:
+    """Places are for what is no money, which chooses between 万元 and 亿元 by itself."""
+    places = 2 if asked is None or unit in MONEY else int(asked)
+    return measured_text(Decimal(value), unit, places)
+
+
 def _plain(value: Decimal | int, _unit: str, asked: str | int | None) -> str:
     return number_text(Decimal(value), 4 if asked is None else int(asked))
 
@@ -58,7 +65,7 @@ FORMS: Final[dict[str, Callable[[Decimal | int, str, str | int | None], str]]] =
     "growth": lambda value, _unit, _asked: year_on_year_text(Decimal(value)),
     "schedule": _schedule,
     "points": _points,
-    "measured": lambda value, unit, _asked: measured_text(Decimal(value), unit),
+    "measured": _measured,
     "rank": lambda value, _unit, _asked: f"第{value}位",
     "plain": _plain,
 }

@@ -20,7 +20,6 @@ from supervision.reports.rules.figures import Basis, Figure, Revisions, Words
 from supervision.reports.selectors.county import County, county
 from supervision.reports.selectors.reporting import Reporting, data_notes, reporting
 
-
 TELLS_INDICATORS: Final = frozenset({"indicators", "bulletin", "indicators_table"})
 
 

@@ -8,16 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models import Frequency, SeasonCurve
 from indicators.rules import against
 from indicators.rules.outlook import Likelihood
 from indicators.selectors import IndicatorFigures
-from rulebook.rules import Light
-from supervision.reports.rules.figures import Basis, Figure, Words
+from rulebook.rules import Light, Measure
+from supervision.reports.rules.figures import Basis, Figure
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources.indicators import OBSERVATION, indicator_lines
 from supervision.reports.selectors.sources.registry import source
 
 TARGET = "indicators.target"
+CURVE = "indicators.seasoncurve"
+UNITS = {Measure.RANK_CHANGE: "位", Measure.REACH_GAP: "%"}  # of margins; the others are percentage points
 
 
 @source(
@@ -38,7 +41,7 @@ TARGET = "indicators.target"
         "indicators[].needed": _("后几个月平均每月须完成的数"),
         "indicators[].likelihood": _("已达目标、可望完成、尚不确定、难以完成，或空"),
         "indicators[].warned": _("是否亮红灯或黄灯"),
-        "indicators[].why": _("亮灯的原因"),
+        "indicators[].why": _("亮灯的原因，一条或几条，已成文"),
         "with_target": _("有年度目标的指标个数"),
         "on_time": _("其中达到时序进度的个数"),
         "growth_targets": _("有增速目标的指标个数"),
@@ -91,17 +94,27 @@ def _count(
     return Figure(f"bulletin.{name}", len(counted), "项", meaning, known.basis("主要指标与其目标", rows))
 
 
-def _more(figures: IndicatorFigures, line: Mapping[str, Any], known: Gathered) -> dict[str, Any]:
-    key, name = f"indicator.{figures.indicator.code}", line["name"].text
-    row, level, growth = figures.observation, figures.level_target, figures.growth_target
-    rows = {
-        OBSERVATION: [row.pk if row else None],
-        TARGET: [target.pk if target else None for target in (level, growth)],
+def _bases(figures: IndicatorFigures, name: str, known: Gathered) -> tuple[Basis, Basis]:
+    """Of what is held against targets, and of what looks ahead or lights a light."""
+    row, previous = figures.observation, figures.previous
+    targets = [target.pk if target else None for target in (figures.level_target, figures.growth_target)]
+    rows: dict[str, list[int | None]] = {OBSERVATION: [row.pk if row else None], TARGET: targets}
+    further = {
+        OBSERVATION: [*rows[OBSERVATION], previous.pk if previous else None],
+        TARGET: targets,
+        CURVE: [_curves(known).get(figures.indicator.pk)],
     }
-    basis = known.basis(f"指标“{name}”与其目标", rows)
-    unit = line["value"].unit
-    stands = figures.standing
-    light = figures.light
+    return (
+        known.basis(f"指标“{name}”与其目标", rows),
+        known.basis(f"指标“{name}”与其上期、目标、季节曲线", further),
+    )
+
+
+def _more(figures: IndicatorFigures, line: Mapping[str, Any], known: Gathered) -> dict[str, Any]:
+    key, name, unit = f"indicator.{figures.indicator.code}", line["name"].text, line["value"].unit
+    row, level, growth = figures.observation, figures.level_target, figures.growth_target
+    basis, further = _bases(figures, name, known)
+    stands, light = figures.standing, figures.light
     return {
         "target": Figure(f"{key}.target", level.value if level else None, unit, f"{name}年度目标", basis),
         "target_rate": Figure(
@@ -133,16 +146,38 @@ def _more(figures: IndicatorFigures, line: Mapping[str, Any], known: Gathered) -
             line["rank"].basis,
             figures.rank_words,
         ),
-        **_ahead(figures, key, name, unit, basis),
+        **_ahead(figures, key, name, unit, further),
         "warned": light in (Light.YELLOW, Light.RED),
         "weight": int(light),
         "light": light.label,
-        "why": Words("；".join(_reasons(figures, light)), key),
+        "why": _reasons(figures, light, key, name, further),
     }
 
 
-def _reasons(figures: IndicatorFigures, light: Light) -> list[str]:
-    return [str(one.reason) for one in figures.lights if one.light == light]
+def _reasons(figures: IndicatorFigures, light: Light, key: str, name: str, basis: Basis) -> list[Figure]:
+    """What lit it, each with the margin that was judged."""
+    return [
+        Figure(
+            f"{key}.light.{one.measure}",
+            one.margin,
+            UNITS.get(one.measure, "个百分点"),
+            f"{name}亮{light.label}的依据",
+            basis,
+            one.reason,
+        )
+        for one in figures.lights
+        if one.light == light
+    ]
+
+
+def _curves(known: Gathered) -> dict[int, int]:
+    """Indicator → its season curve of the year."""
+    if "season curves" not in known.kept:
+        keys = [figures.indicator.pk for figures in known.indicators]
+        rows = SeasonCurve.objects.filter(indicator__in=keys, year=known.period.year).current()
+        known.kept["season curves"] = {row.indicator_id: row.pk for row in rows}
+    found: dict[int, int] = known.kept["season curves"]
+    return found
 
 
 def _gap(key: str, points: Decimal | None, what: str, name: str, basis: Basis) -> Figure:
@@ -154,7 +189,8 @@ def _ahead(figures: IndicatorFigures, key: str, name: str, unit: str, basis: Bas
     """What the rest of the year asks for and may bring; unknown without target or season curve."""
     ahead = figures.outlook
     forecast = ahead.forecast if ahead else None
-    pace = ahead.run_rate if ahead else None
+    monthly = figures.version is not None and figures.version.frequency == Frequency.MONTHLY
+    pace = ahead.run_rate if ahead and monthly else None  # a quarterly series has no monthly share
     likelihood = ahead.likelihood if ahead else None
 
     def of(part: str, value: Decimal | None, meaning: str) -> Figure:
@@ -164,7 +200,7 @@ def _ahead(figures: IndicatorFigures, key: str, name: str, unit: str, basis: Bas
         "forecast": of("forecast", forecast.value if forecast else None, "按季节曲线推算的全年值"),
         "low": of("low", forecast.low if forecast else None, "全年推算值的下限"),
         "high": of("high", forecast.high if forecast else None, "全年推算值的上限"),
-        "needed": of("needed", pace.needed if pace else None, "余下各月平均每月须完成的数"),
+        "needed": of("needed", (pace.needed or None) if pace else None, "余下各月平均每月须完成的数"),
         "likelihood": LIKELIHOODS.get(likelihood, "") if likelihood else "",
         "is_unlikely": likelihood == Likelihood.UNLIKELY,
     }
