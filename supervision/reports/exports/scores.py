@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Upload, User
 from accounts.models.access import AccessKind
@@ -32,7 +33,7 @@ def export_round(*, actor: User, round_id: int, now: datetime) -> Upload:
     row = ScoreRound.objects.visible_to(actor).select_related("scheme").get(pk=round_id)
     rules = list(row.scheme.rules.all())
     groups = round_groups(actor, row, rules)
-    heads = [_("位次"), _("单位"), *(rule.name for rule in rules), _("调整"), _("总分")]
+    heads = [_("位次"), _("单位"), *(rule.name for rule in rules), pgettext("score", "调整"), _("总分")]
     frame = _framed(groups[0].name if groups else _("评分"))
     for number, group in enumerate(groups):
         sheet = frame.book.add_worksheet(_tab(group.name)) if number else frame.sheet
@@ -61,7 +62,7 @@ def export_unit_sheet(*, actor: User, sheet_id: int, now: datetime) -> Upload:
         line = _item(frame, line + 1, item)
     adjustments = ScoreAdjustment.objects.visible_to(actor).filter(sheet=sheet, status="approved")
     rest: list[list[Any]] = [[_("折算"), sheet.conversion, None, "", "", None]] if sheet.conversion else []
-    rest += [[_("调整"), one.points, None, one.document, one.reason, None] for one in adjustments]
+    rest += [[pgettext("score", "调整"), one.points, None, one.document, one.reason, None] for one in adjustments]
     rest.append([_("总分"), sheet.total, None, "", "", None])
     for number, values in enumerate(rest, start=line + 1):
         _row(frame, frame.sheet, number, values)

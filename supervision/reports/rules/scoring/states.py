@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.rules.steps import Move, StepTable
 
@@ -24,7 +25,7 @@ THINGS: Final[dict[Thing, Any]] = {
     Thing.SCHEME: _("考核方案"),
     Thing.ROUND: _("考核期"),
     Thing.APPEAL: _("申诉"),
-    Thing.ADJUSTMENT: _("调整"),
+    Thing.ADJUSTMENT: pgettext_lazy("score", "调整"),
     Thing.LIST: _("红黑榜"),
 }
 OFFICE, HEAD, UNIT = _("督查办"), _("督查办主任"), _("被考核单位")
