@@ -61,6 +61,12 @@ class TargetLine:
     level: TargetStanding | None
     growth: TargetStanding | None
 
+    @property
+    def sources(self) -> str:
+        """The papers that set it."""
+        papers = [one.target.source_document for one in (self.level, self.growth) if one]
+        return "、".join(dict.fromkeys(paper for paper in papers if paper))
+
 
 @dataclass(frozen=True)
 class TrendPoint:
