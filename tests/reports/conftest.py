@@ -13,6 +13,8 @@ from indicators.models import Indicator
 from indicators.services import NewObservation, define_indicator, record_observations, set_target
 from projects.models import Milestone, Project, Receipt, Sector, StabilityAssessment
 from projects.models.responsibility import ResponsibilityRole
+from tests.inspections.build_rectifications import make_rectification
+from tests.matters.build import make_matter
 from tests.town import NOON, SINCE, Town, accept_month, carry, make_project
 
 
@@ -108,3 +110,15 @@ def _indicators(town: Town) -> None:
 
 def _value(indicator: Indicator, month: int, value: D, growth: D, **more: Any) -> NewObservation:
     return NewObservation(indicator.pk, 2026, month, "3_preliminary", value, growth, **more)
+
+
+@pytest.fixture
+def busy(told: Told) -> Told:
+    """Matters late, closed and running; a problem overdue, one closed, one come again."""
+    town = told.town
+    make_matter(town, "修复县道塌方", due_on=date(2026, 9, 10))
+    make_matter(town, "清理河道", lead=town.helping, duty_status="accepted", status="closed")
+    make_matter(town, "整治占道", lead=town.strange, due_on=date(2026, 12, 28), source="public_clue")
+    make_rectification(town, "污水直排河道", due_on=date(2026, 9, 1), severity="serious")
+    make_rectification(town, "台账不全", status="closed", unit=town.helping)
+    return told

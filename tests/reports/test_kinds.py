@@ -15,7 +15,6 @@ from projects.models import Sector
 from supervision.reports.exports.documents import document_bytes
 from supervision.reports.rules.kinds import Kind
 from supervision.reports.rules.tokens import uncovered
-from tests.inspections.build_rectifications import make_rectification
 from tests.matters.build import make_matter
 from tests.reports.conftest import Told
 from tests.reports.papers import Preview, drafted
@@ -40,18 +39,6 @@ BROKEN = (
     "*",
     "〖",
 )
-
-
-@pytest.fixture
-def busy(told: Told) -> Told:
-    """Matters late, closed and running; a problem overdue, one closed, one come again."""
-    town = told.town
-    make_matter(town, "修复县道塌方", due_on=date(2026, 9, 10))
-    make_matter(town, "清理河道", lead=town.helping, duty_status="accepted", status="closed")
-    make_matter(town, "整治占道", lead=town.strange, due_on=date(2026, 12, 28), source="public_clue")
-    make_rectification(town, "污水直排河道", due_on=date(2026, 9, 1), severity="serious")
-    make_rectification(town, "台账不全", status="closed", unit=town.helping)
-    return told
 
 
 def preview(town: Town, kind: Kind, **more: Any) -> Preview:
