@@ -109,6 +109,8 @@ def _last_said(slip: Slip) -> str:
     if found is None:
         return _("没有反馈")
     day, words = found
+    if not words:
+        return date_text(day)
     return _("%(day)s：%(words)s") % {"day": date_text(day), "words": excerpt(words)}
 
 
@@ -123,7 +125,7 @@ def _of_project(slip: Slip) -> Said:
     )
     if row is None or row.reported_at is None:
         return None
-    return localdate(row.reported_at), row.physical_progress or row.problem or "—"
+    return localdate(row.reported_at), row.physical_progress or row.problem
 
 
 def _of_matter(slip: Slip) -> Said:
