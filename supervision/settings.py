@@ -305,6 +305,8 @@ SPECTACULAR_SETTINGS = {
         "ScoreAppealStatusEnum": "supervision.reports.serializers.scores.APPEALS",
         "ScoreListColourEnum": "supervision.reports.serializers.scores.LIST_COLOURS",
         "ScoreListStatusEnum": "supervision.reports.serializers.scores.LIST_WORDS",
+        "DocumentKindEnum": "supervision.reports.serializers.documents.DOCUMENT_KINDS",
+        "DocumentStatusEnum": "supervision.reports.serializers.documents.DOCUMENT_STATUSES",
     },
 }
 OAUTH2_PROVIDER = {
@@ -315,6 +317,7 @@ OAUTH2_PROVIDER = {
         "rectifications": _("办理督查整改"),
         "observations": _("填报指标值"),
         "scores": _("考核申诉"),
+        "documents": _("起草和办理公文"),
     },
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,

@@ -34,6 +34,7 @@ from tests.inspections.build_rectifications import (
     make_verification,
 )
 from tests.matters.build import lead_of, make_extension, make_feedback, make_matter
+from tests.reports.papers import drafted
 from tests.town import Town, accept_month
 
 CHECKS: list[Any] = [
@@ -42,6 +43,7 @@ CHECKS: list[Any] = [
     content_type_conformance,
     response_schema_conformance,
 ]
+SCOPES = "read progress matters rectifications observations scores documents"
 IN_HAND = {"supervisor": ProgressStatus.SUBMITTED, "lead_clerk": ProgressStatus.DRAFT}
 TAKES_NOTHING = "/api/v1/feedbacks/owed/"  # so that nothing can be asked wrongly
 FEW = settings(
@@ -92,7 +94,9 @@ def asking_as(persona: str, town: Town) -> Callable[[Case], None]:
         "rectification-extensions": make_rectification_extension(town, rectification),
     }
     keys["slips"] = make_slip(town, "signed")
-    token = caller_as(getattr(town, persona), "read progress matters rectifications observations").token
+    keys["documents"] = drafted(town)
+    keys["document-sections"] = keys["documents"].sections.first()
+    token = caller_as(getattr(town, persona), SCOPES).token
 
     def ask(case: Case) -> None:
         row = keys.get(case.path.split("/")[3])
@@ -113,7 +117,7 @@ def test_whatever_is_asked_is_answered_as_described(
 ) -> None:
     fill(town, 1)
     ask = asking_as(persona, town)
-    assert len(operations) == 195
+    assert len(operations) == 213
     for operation in operations:
         if mode == GenerationMode.NEGATIVE and operation.path == TAKES_NOTHING:
             continue

@@ -148,6 +148,7 @@ def test_the_description_names_tokens_scopes_and_every_refusal() -> None:
         "rectifications",
         "observations",
         "scores",
+        "documents",
     }
     submit = described["paths"]["/api/v1/progress/{id}/submit/"]["post"]
     assert {"412", "422", "428", "429"} <= set(submit["responses"])

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import scores
+from . import documents, scores
 
-urlpatterns = [*scores.urlpatterns]
+urlpatterns = [*documents.urlpatterns, *scores.urlpatterns]

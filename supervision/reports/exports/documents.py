@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ def document_bytes(document: Document) -> bytes:
         style,
         target,
         author=document.issuer,
-        created_at=document.signed_at or document.created_at,
+        created_at=(document.signed_at or document.created_at).astimezone(UTC),  # as its row gives it later
     )
     return target.getvalue()
 
