@@ -1,117 +1,186 @@
-"""The engine said slowly: one thing, one rung, one person at a time, in plain Python.
+"""The engine said slowly: one thing, one person, one rung at a time, in plain Python over all there is.
 
-For milestones, whose rows are simple. It knows the ladder, the patience, the desks and the deputies from the
-text of the rule, not from the SQL.
+It knows the ladder, the patience, the desks and the deputies from the text of the rule, not from the SQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Deputy, Person, Post, Role, RoleGrant, Tenure, Unit, User
-from projects.models import Milestone, Responsibility
+from accounts.models import Deputy, Post, Role, RoleGrant, Tenure, Unit, User
+from projects.models import AnnualPlan, Milestone, Responsibility
 from projects.models.responsibility import REPORTING, ResponsibilityRole
 from rulebook.rules import Workdays
 from rulebook.rules.ladder import Addressee, Rung
 from supervision.alerts.models import Reminder
+from supervision.matters.models import Duty, Suspension
 
-Row = tuple[int, str, int]  # of which milestone, who, on which rung
-
-
-def to_tell(ladder: Sequence[Rung], on: date, workdays: Workdays) -> set[Row]:
-    """What a round must add to the ledger as it is."""
-    found: dict[tuple[int, str], int] = {}
-    for milestone in Milestone.objects.open_on(on):
-        for number, rung in enumerate(sorted(ladder, key=lambda rung: rung.level)):
-            if _may_be_told(milestone, rung, on, workdays, is_lowest=number == 0):
-                for user in _told_by(milestone, rung.addressees, on):
-                    key = (milestone.pk, user.username)
-                    found[key] = max(found.get(key, 0), rung.level)
-    return {(key, who, level) for (key, who), level in found.items() if level > _stands_on(key, who)}
+Row = tuple[str, int, str, int]  # of which kind and which thing, who, on which rung
+SUBJECTS = ("milestone", "start", "signature")
 
 
-def _may_be_told(milestone: Milestone, rung: Rung, on: date, workdays: Workdays, *, is_lowest: bool) -> bool:
-    if milestone.due_on is None or rung.day(milestone.due_on, workdays) > on:
-        return False
-    if is_lowest or rung.day(milestone.due_on, workdays) <= on - timedelta(days=rung.patience):
-        return True
-    lower = Reminder.objects.open().filter(milestone=milestone, due_on=milestone.due_on)
-    return any(row.rung < rung.level and _delivered_before(row, on) for row in lower)
+@dataclass(frozen=True)
+class Thing:
+    """``units`` that owe it, each perhaps nobody's, and the ``posts`` in charge."""
+
+    subject: str
+    key: int
+    due_on: date
+    units: tuple[Unit | None, ...]
+    posts: tuple[Post, ...]
+
+
+class Town:
+    """All that a round looks at, as lists."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.units = {unit.pk: unit for unit in Unit.objects.all()}
+        grants = RoleGrant.objects.in_force(on).select_related("user")
+        self.grants = [grant for grant in grants if grant.user.is_active]
+        self.tenures = list(Tenure.objects.in_force(on).select_related("post"))
+        self.deputies = {
+            line.user_id: line.deputy for line in Deputy.objects.in_force(on).select_related("deputy")
+        }
+        self.lines = list(Responsibility.objects.in_force(on).select_related("unit", "post"))
+        self.open = list(
+            Reminder.objects.open().filter(subject__in=SUBJECTS).select_related("recipient", "duty")
+        )
+        self.still = set(Suspension.objects.in_force(on).values_list("matter", flat=True))
+        self.things = [*self._milestones(), *self._starts(), *self._signatures()]
+
+    def _milestones(self) -> Iterator[Thing]:
+        for row in Milestone.objects.open_on(self.on).filter(due_on__isnull=False).select_related("unit"):
+            units = (row.unit,) if row.unit else self._carriers(row.project_id)
+            yield Thing("milestone", row.pk, row.due_on, units, self._posts(row.project_id))
+
+    def _starts(self) -> Iterator[Thing]:
+        for row in AnnualPlan.objects.in_plan(self.on.year).select_related("project"):
+            due_on = row.project.planned_start
+            if due_on and not row.project.actual_start:
+                key = row.project_id
+                yield Thing("start", key, due_on, self._carriers(key), self._posts(key))
+
+    def _signatures(self) -> Iterator[Thing]:
+        for row in Duty.objects.filter(status="to_sign").select_related("unit", "matter__leader"):
+            if row.sign_by and row.matter_id not in self.still:
+                posts = (row.matter.leader,) if row.matter.leader else ()
+                yield Thing("signature", row.pk, row.sign_by, (row.unit,), posts)
+
+    def _carriers(self, project: int) -> tuple[Unit | None, ...]:
+        lines = [line for line in self.lines if line.project_id == project and line.role in REPORTING]
+        return tuple(line.unit for line in lines) or (None,)
+
+    def _posts(self, project: int) -> tuple[Post, ...]:
+        lines = [line for line in self.lines if line.project_id == project]
+        return tuple(line.post for line in lines if line.post and line.role == ResponsibilityRole.LEADER)
+
+    def asked(self, thing: Thing, addressee: str) -> set[User]:
+        """Who is asked of it in that capacity, or stands in for whoever is."""
+        return {self._deputy(user) for user in self._sitting(thing, Addressee(addressee))}
+
+    def _sitting(self, thing: Thing, addressee: Addressee) -> list[User]:
+        if addressee is Addressee.OFFICE_HEAD:
+            return self._office_heads()
+        if addressee is Addressee.CHIEF:
+            return self._chiefs() or self._office_heads()
+        if addressee is Addressee.LEADER:
+            people = [user for post in thing.posts for user in self._of_post(post)]
+            return people if thing.posts else self._office_heads()
+        return [user for unit in thing.units for user in self._of_unit(unit, addressee)]
+
+    def _of_unit(self, unit: Unit | None, addressee: Addressee) -> list[User]:
+        if unit is None:
+            return self._office() if addressee is Addressee.CLERK else self._office_heads()
+        while unit is not None:
+            staff = self._granted(Role.UNIT_HEAD, unit)
+            if addressee is Addressee.CLERK:
+                staff = self._granted(Role.UNIT_CLERK, unit) or staff
+            if staff:
+                return staff
+            unit = self.units[unit.parent_id] if unit.parent_id else None
+        return self._office()
+
+    def _of_post(self, post: Post) -> list[User]:
+        return self._holders([post.pk]) or self._chiefs() or self._office()
+
+    def _chiefs(self) -> list[User]:
+        return self._holders([line.post_id for line in self.tenures if line.post.is_chief])
+
+    def _holders(self, posts: Sequence[int]) -> list[User]:
+        people = [line.person_id for line in self.tenures if line.post_id in posts]
+        return [user for user in self._granted(Role.LEADER) if user.person_id in people]
+
+    def _office(self) -> list[User]:
+        return self._granted(Role.SUPERVISOR) + self._office_heads()
+
+    def _office_heads(self) -> list[User]:
+        return self._granted(Role.OFFICE_HEAD) or self._granted(Role.SUPERVISOR)
+
+    def _granted(self, role: str, unit: Unit | None = None) -> list[User]:
+        lines = [line for line in self.grants if line.role == role]
+        return [line.user for line in lines if unit is None or line.unit_id == unit.pk]
+
+    def _deputy(self, user: User) -> User:
+        """The last of the chain who can sign in; at most three steps."""
+        found = last = user
+        for _hop in range(3):
+            if last.pk not in self.deputies:
+                break
+            last = self.deputies[last.pk]
+            if last.is_active and last != user:
+                found = last
+        return found
+
+
+def to_tell(town: Town, ladder: Sequence[Rung], workdays: Workdays, subjects: Iterable[str]) -> set[Row]:
+    """What a round must add to the ledger as it is; ``ladder`` from the lowest rung up."""
+    found = set()
+    for thing in (thing for thing in town.things if thing.subject in subjects):
+        came = {rung: rung.day(thing.due_on, workdays) for rung in ladder}
+        asked = [
+            (user, rung, who)
+            for rung in ladder
+            if came[rung] <= town.on
+            for who in rung.addressees
+            for user in town.asked(thing, who)
+        ]
+        for user in {user for user, _rung, _who in asked}:
+            his = [(rung, who) for one, rung, who in asked if one == user]
+            level = max(rung.level for rung, _who in his)
+            stands = [row.rung for row in _open(town, thing) if row.recipient == user]
+            is_told = (
+                bool(stands)
+                or any(_delivered_before(row, town.on) for row in _open(town, thing))
+                or any(who in ladder[0].addressees for _rung, who in his)
+                or any(came[rung] + timedelta(days=rung.patience) <= town.on for rung, _who in his)
+            )
+            if is_told and level > max(stands, default=0):
+                found.add((thing.subject, thing.key, user.username, level))
+    return found
+
+
+def to_settle(town: Town) -> dict[int, str]:
+    """Which open rows are told no more, and why."""
+    fates = {}
+    for row in town.open:
+        of_it = [t for t in town.things if (t.subject, t.key) == (row.subject, row.about_key)]
+        same = [thing for thing in of_it if thing.due_on == row.due_on]
+        if any(row.recipient in town.asked(thing, row.addressee) for thing in same):
+            continue
+        paused = row.duty is not None and row.duty.matter_id in town.still
+        fates[row.pk] = "reassigned" if same else "moved" if of_it else "excused" if paused else "done"
+    return fates
+
+
+def _open(town: Town, thing: Thing) -> list[Reminder]:
+    key = (thing.subject, thing.key, thing.due_on)
+    return [row for row in town.open if (row.subject, row.about_key, row.due_on) == key]
 
 
 def _delivered_before(row: Reminder, on: date) -> bool:
     return row.delivered_at is not None and timezone.localtime(row.delivered_at).date() < on
-
-
-def _stands_on(milestone: int, who: str) -> int:
-    rows = Reminder.objects.open().filter(milestone=milestone, recipient__username=who)
-    return max((row.rung for row in rows), default=-1)
-
-
-def _told_by(milestone: Milestone, addressees: Iterable[Addressee], on: date) -> set[User]:
-    people: set[User] = set()
-    for addressee in addressees:
-        people |= set(_sitting(milestone, addressee, on))
-    return {_deputy(user, on) for user in people}
-
-
-def _sitting(milestone: Milestone, addressee: Addressee, on: date) -> list[User]:
-    if addressee is Addressee.OFFICE_HEAD:
-        return _office_heads(on)
-    if addressee is Addressee.CHIEF:
-        return _chiefs(on) or _office_heads(on)
-    if addressee is Addressee.LEADER:
-        lines = Responsibility.objects.in_force(on).filter(project=milestone.project, post__isnull=False)
-        posts = [line.post for line in lines if line.role == ResponsibilityRole.LEADER]
-        return [user for post in posts for user in _of_post(post, on)] if posts else _office_heads(on)
-    carriers = Responsibility.objects.in_force(on).filter(project=milestone.project, role__in=REPORTING)
-    units = [milestone.unit] if milestone.unit else [line.unit for line in carriers] or [None]
-    return [user for unit in units for user in _of_unit(unit, addressee, on)]
-
-
-def _of_unit(unit: Unit | None, addressee: Addressee, on: date) -> list[User]:
-    if unit is None:
-        return _office(on) if addressee is Addressee.CLERK else _office_heads(on)
-    while unit is not None:
-        heads = _granted(Role.UNIT_HEAD, on, unit)
-        staff = (_granted(Role.UNIT_CLERK, on, unit) or heads) if addressee is Addressee.CLERK else heads
-        if staff:
-            return staff
-        unit = unit.parent
-    return _office(on)
-
-
-def _of_post(post: Post | None, on: date) -> list[User]:
-    holders = [line.person_id for line in Tenure.objects.in_force(on) if line.post == post]
-    leaders = [user for user in _granted(Role.LEADER, on) if user.person_id in holders]
-    return leaders or _chiefs(on) or _office(on)
-
-
-def _chiefs(on: date) -> list[User]:
-    posts = Tenure.objects.in_force(on).filter(post__is_chief=True).values_list("person", flat=True)
-    return [user for user in _granted(Role.LEADER, on) if user.person in Person.objects.filter(pk__in=posts)]
-
-
-def _office(on: date) -> list[User]:
-    return _granted(Role.SUPERVISOR, on) + _granted(Role.OFFICE_HEAD, on)
-
-
-def _office_heads(on: date) -> list[User]:
-    return _granted(Role.OFFICE_HEAD, on) or _office(on)
-
-
-def _granted(role: str, on: date, unit: Unit | None = None) -> list[User]:
-    grants = RoleGrant.objects.in_force(on).filter(role=role).select_related("user")
-    return [line.user for line in grants if line.user.is_active and (unit is None or line.unit == unit)]
-
-
-def _deputy(user: User, on: date) -> User:
-    for _hop in range(3):
-        line = Deputy.objects.in_force(on).filter(user=user).first()
-        if line is None or not line.deputy.is_active:
-            break
-        user = line.deputy
-    return user

@@ -81,9 +81,7 @@ def test_what_is_late_is_told_to_whoever_owes_it(
     assert named == people
     assert len(texts) == 1
     assert texts.pop().endswith(words)
-    assert {rung for kind, _who, _due, rung in open_rows() if kind == subject} == (
-        {12} if subject == Subject.RECTIFICATION else {11}
-    )
+    assert {rung for kind, _who, _due, rung in open_rows() if kind == subject} == {21}
 
 
 def test_a_visit_that_is_out_is_asked_of_the_verifiers_and_not_of_the_office(town: Town) -> None:

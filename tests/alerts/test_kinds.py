@@ -46,12 +46,13 @@ def test_a_signature_is_asked_of_its_unit_until_it_is_given(town: Town) -> None:
     duty = to_sign(town)
     assert duty.sign_by is not None
     clerk = [("lead_clerk", 11)]
-    assert climbs("signature", duty.sign_by, [0, 1, 6, 7, 11]) == [
+    assert climbs("signature", duty.sign_by, [0, 1, 3, 4, 10, 11]) == [
         [],
         clerk,
-        clerk,  # blue since the 4th day, but nothing was delivered: three days of patience
-        [("lead_clerk", 21)],
-        [("lead_clerk", 31), ("lead_head", 31)],
+        clerk,
+        [("lead_clerk", 21)],  # who is on the lowest rung waits for nobody
+        [("lead_clerk", 31)],
+        [("lead_clerk", 31), ("lead_head", 31)],  # nothing was delivered: three days of patience
     ]
     assert told("signature")[1] == {"修复县道塌方：尚未签收"}
     type(duty).objects.filter(pk=duty.pk).update(

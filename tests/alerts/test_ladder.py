@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Person, Post, Role, Tenure
+from accounts.models import Person, Post, Role, RoleGrant, Tenure
 from projects.models import Milestone
 from rulebook.rules import DayUnit, Workdays
 from rulebook.rules.ladder import Addressee, Colour, Rung
@@ -39,31 +39,72 @@ def told() -> list[tuple[str, int]]:
     return sorted(Reminder.objects.open().values_list("recipient__username", "rung"))
 
 
-def test_a_step_ends_where_a_higher_one_of_the_same_person_is_sure() -> None:
+def test_a_thing_stands_on_one_step_of_each_addressee_and_only_those_above_wait() -> None:
     ladder = [
         rung(Colour.NOTE, 1, Addressee.CLERK),
         rung(Colour.YELLOW, 8, Addressee.CLERK, Addressee.UNIT_HEAD),
+        rung(Colour.RED, 20, Addressee.UNIT_HEAD, patience=0),
     ]
     found = [
         (step.addressee, step.level, step.after, step.reached, step.sure)
         for step in steps_of(ladder, ON, Workdays({}))
     ]
     eleventh, fourth, first = date(2026, 9, 11), date(2026, 9, 4), date(2026, 9, 1)
+    red = date(2026, 8, 23)
     assert found == [
-        ("clerk", 11, first, eleventh, eleventh),
-        ("clerk", 31, date.min, fourth, first),
-        ("unit_head", 31, date.min, fourth, first),
+        ("clerk", 11, fourth, eleventh, date.max),
+        ("clerk", 31, date.min, fourth, date.max),
+        ("unit_head", 31, red, fourth, first),
+        ("unit_head", 41, date.min, red, first),
     ]
 
 
-def test_a_higher_rung_waits_until_the_lower_one_was_delivered_on_a_day_before(quiet: Town) -> None:
-    late_since(quiet, date(2026, 9, 7))
-    assert (plan_reminders(on=ON, now=NOON), told()) == (1, [("lead_clerk", 11)])
+def test_who_is_on_the_lowest_rung_is_told_at_once_and_others_after_a_day_on_which_it_was_delivered(
+    quiet: Town,
+) -> None:
+    late_since(quiet, date(2026, 9, 3))
+    assert (plan_reminders(on=ON, now=NOON), told()) == (1, [("lead_clerk", 31)])
     assert plan_reminders(on=ON, now=NOON) == 0
     Reminder.objects.update(delivered_at=NOON)
     assert plan_reminders(on=ON, now=NOON) == 0
-    assert (plan_reminders(on=ON + timedelta(days=1), now=NOON), told()) == (1, [("lead_clerk", 21)])
-    assert Reminder.objects.get(rung=11).outcome == "superseded"
+    next_day = ON + timedelta(days=1)
+    assert (plan_reminders(on=next_day, now=NOON), told()) == (1, [("lead_clerk", 31), ("lead_head", 31)])
+
+
+def test_when_nothing_is_delivered_others_are_told_once_their_patience_is_over(quiet: Town) -> None:
+    late_since(quiet, date(2026, 9, 3))
+    plan_reminders(on=ON, now=NOON)
+    assert plan_reminders(on=ON + timedelta(days=1), now=NOON) == 0
+    assert plan_reminders(on=ON + timedelta(days=2), now=NOON) == 1
+    assert told() == [("lead_clerk", 31), ("lead_head", 31)]
+
+
+def test_after_days_without_a_round_each_is_told_once_on_the_highest_rung(quiet: Town) -> None:
+    """Red for a day; the head's patience on yellow is over, the leader's on red is not."""
+    late_since(quiet, date(2026, 8, 26))
+    assert plan_reminders(on=ON, now=NOON) == 2
+    assert told() == [("lead_clerk", 41), ("lead_head", 41)]
+    Reminder.objects.update(delivered_at=NOON)
+    assert plan_reminders(on=ON + timedelta(days=1), now=NOON) == 1
+    assert told() == [("lead_clerk", 41), ("lead_head", 41), ("leader", 41)]
+    assert plan_reminders(on=ON + timedelta(days=1), now=NOON) == 0
+
+
+def test_who_sits_on_the_lowest_rung_and_higher_up_too_gets_the_higher_one_at_once(quiet: Town) -> None:
+    RoleGrant.objects.filter(user=quiet.lead_clerk).update(valid_to=ON)
+    ladder = [rung(Colour.NOTE, 1, Addressee.CLERK), rung(Colour.YELLOW, 8, Addressee.UNIT_HEAD)]
+    change_ladder(actor=None, ladder="milestone", valid_from=ON, rungs=ladder)
+    late_since(quiet, date(2026, 9, 3))
+    assert (plan_reminders(on=ON, now=NOON), told()) == (1, [("lead_head", 31)])
+
+
+def test_who_was_told_climbs_at_once_though_nothing_was_delivered(quiet: Town) -> None:
+    late_since(quiet, date(2026, 8, 31))
+    plan_reminders(on=ON, now=NOON)
+    assert told() == [("lead_clerk", 31), ("lead_head", 31)]
+    assert plan_reminders(on=date(2026, 9, 16), now=NOON) == 2
+    assert told() == [("lead_clerk", 41), ("lead_head", 41)]
+    assert Reminder.objects.filter(rung=31, outcome="superseded").count() == 2
 
 
 def test_a_changed_ladder_neither_settles_nor_repeats_what_was_told(quiet: Town) -> None:

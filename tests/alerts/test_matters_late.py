@@ -43,7 +43,7 @@ def test_a_matter_past_its_end_climbs_the_ladder_to_the_lead_alone_and_ends_with
     run_cycle(on=date(2026, 9, 3), now=NOON)
     assert open_rows("matter") == []
     run_cycle(on=ON, now=NOON)
-    assert open_rows() == [("matter", "lead_clerk", date(2026, 9, 9), 11)]
+    assert open_rows() == [("matter", "lead_clerk", date(2026, 9, 9), 12)]
     assert told("matter")[1] == {"修复县道塌方：尚未报办结"}
     run_cycle(on=date(2026, 9, 20), now=NOON)
     assert open_rows("matter") == [
@@ -92,7 +92,7 @@ def test_a_missing_feedback_is_told_for_each_period_until_a_later_one_is_given(t
     run_cycle(on=ON, now=NOON)
     assert open_rows() == [
         ("feedback", "lead_clerk", date(2026, 8, 5), 41),
-        ("feedback", "lead_clerk", date(2026, 9, 7), 11),
+        ("feedback", "lead_clerk", date(2026, 9, 7), 21),
         ("feedback", "lead_head", date(2026, 8, 5), 41),
         ("feedback", "leader", date(2026, 8, 5), 41),
     ]
@@ -123,7 +123,7 @@ def test_a_helping_unit_is_told_of_its_own_feedback_and_only_the_newest_periods(
     assert open_rows("feedback") == [
         ("feedback", "helping_clerk", date(2026, 8, 24), 41),
         ("feedback", "helping_clerk", date(2026, 8, 31), 31),
-        ("feedback", "helping_clerk", date(2026, 9, 7), 11),
+        ("feedback", "helping_clerk", date(2026, 9, 7), 21),
         ("feedback", "leader", date(2026, 8, 24), 41),
         # 水务局 has no head
         ("feedback", "office_head", date(2026, 8, 24), 41),

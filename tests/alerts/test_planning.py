@@ -60,7 +60,7 @@ def test_nothing_is_late_on_the_day_that_it_is_due(town: Town, on: date) -> None
 def test_a_missing_report_is_told_to_the_clerk_of_the_unit_that_owes_it(town: Town) -> None:
     reported_until(town, 7)
     assert plan_reminders(on=STORY_DAY, now=NOON) == 1
-    assert raised() == [("lead_clerk", DUE, 11)]
+    assert raised() == [("lead_clerk", DUE, 21)]
     assert Reminder.objects.get().text == "省道过境段改建：2026年1—8月进展尚未报送"
 
 
@@ -88,7 +88,7 @@ def test_each_missing_month_of_the_year_is_raised_with_its_own_due_date(town: To
     plan_reminders(on=STORY_DAY, now=NOON)
     assert raised(recipient=town.lead_clerk) == [
         ("lead_clerk", date(2026, 8, 5), 41),
-        ("lead_clerk", DUE, 11),
+        ("lead_clerk", DUE, 21),
     ]
 
 
@@ -137,7 +137,7 @@ def test_without_a_clerk_the_head_is_told_at_once(town: Town) -> None:
     reported_until(town, 7)
     RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=STORY_DAY)
     plan_reminders(on=STORY_DAY, now=NOON)
-    assert raised() == [("lead_head", DUE, 11)]
+    assert raised() == [("lead_head", DUE, 21)]
 
 
 def test_without_clerk_and_head_the_office_is_told_and_of_whom(town: Town) -> None:
@@ -145,7 +145,7 @@ def test_without_clerk_and_head_the_office_is_told_and_of_whom(town: Town) -> No
     RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=STORY_DAY)
     User.objects.filter(pk=town.lead_head.pk).update(is_active=False)
     plan_reminders(on=STORY_DAY, now=NOON)
-    assert raised() == [("office_head", DUE, 11), ("supervisor", DUE, 11)]
+    assert raised() == [("office_head", DUE, 21), ("supervisor", DUE, 21)]
     assert Reminder.objects.earliest("pk").text == (
         "省道过境段改建：2026年1—8月进展尚未报送（交通局没有联络员和负责人账号，请督查办转告）"
     )
@@ -157,7 +157,7 @@ def test_a_project_that_nobody_carries_is_told_to_the_office(town: Town) -> None
     Milestone.objects.create(project=town.project, name="路基完工", due_on=date(2026, 9, 10))
     plan_reminders(on=STORY_DAY, now=NOON)
     assert raised(recipient=town.supervisor) == [
-        ("supervisor", DUE, 11),
+        ("supervisor", DUE, 21),
         ("supervisor", date(2026, 9, 10), 11),
     ]
     assert Reminder.objects.earliest("pk").text.endswith("（没有责任单位，请督查办落实）")
@@ -174,7 +174,7 @@ def test_once_a_clerk_is_appointed_those_who_stood_in_are_left_in_peace(town: To
     RoleGrant.objects.filter(user=town.lead_clerk).update(valid_to=None)
     assert (run_cycle(on=STORY_DAY, now=NOON).settled, raised(settled_at=None)) == (
         1,
-        [("lead_clerk", DUE, 11)],
+        [("lead_clerk", DUE, 21)],
     )
 
 
@@ -214,8 +214,8 @@ def test_after_a_hand_over_the_successor_is_told_and_the_former_left_in_peace(to
     run_cycle(on=STORY_DAY, now=NOON)
     Responsibility.objects.filter(unit=town.lead).update(unit=town.strange)
     again = run_cycle(on=STORY_DAY, now=NOON)
-    assert (again.settled, raised(settled_at=None)) == (1, [("stranger", DUE, 11)])
-    assert raised(outcome="reassigned") == [("lead_clerk", DUE, 11)]
+    assert (again.settled, raised(settled_at=None)) == (1, [("stranger", DUE, 21)])
+    assert raised(outcome="reassigned") == [("lead_clerk", DUE, 21)]
 
 
 def test_a_returned_report_is_owed_again_and_told_again(town: Town) -> None:
@@ -227,7 +227,7 @@ def test_a_returned_report_is_owed_again_and_told_again(town: Town) -> None:
         status="returned", return_reason="形象进度未填", decided_by=town.supervisor, decided_at=NOON
     )
     assert run_cycle(on=STORY_DAY, now=NOON).raised == 1
-    assert raised(settled_at=None) == [("lead_clerk", DUE, 11)]
+    assert raised(settled_at=None) == [("lead_clerk", DUE, 21)]
     assert [row.outcome for row in Reminder.objects.order_by("pk")] == ["done", ""]
 
 
@@ -272,8 +272,9 @@ def test_a_missing_indicator_value_is_told_to_the_unit_that_answers_for_it(town:
         now=NOON,
     )
     plan_reminders(on=STORY_DAY, now=NOON)
-    # July's value was due on 25 August; August's is not due before 25 September.
-    assert raised() == [(who, date(2026, 8, 25), 31) for who in ("office_head", "stranger", "supervisor")]
+    # July's value was due on 25 August; August's is not due before 25 September. Red, and of those who are
+    # not on the lowest rung the patience of yellow is over.
+    assert raised() == [(who, date(2026, 8, 25), 41) for who in ("office_head", "stranger", "supervisor")]
 
 
 def test_a_series_that_lags_is_due_as_much_later(town: Town) -> None:

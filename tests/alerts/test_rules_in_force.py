@@ -32,7 +32,7 @@ def test_a_changed_deadline_leaves_the_months_before_their_own(town: Town) -> No
     plan_reminders(on=STORY_DAY, now=NOON)
     assert raised(recipient=town.lead_clerk) == [
         ("lead_clerk", date(2026, 8, 5), 41),
-        ("lead_clerk", date(2026, 9, 8), 11),
+        ("lead_clerk", date(2026, 9, 8), 21),
     ]
     assert reporting_month(date(2026, 9, 8)) == Month(2026, 7)
     assert reporting_month(date(2026, 9, 9)) == Month(2026, 8)

@@ -41,11 +41,11 @@ def reported(town: Town) -> None:
 def test_the_eighth_day_proposes_yellow_the_sixteenth_red_and_each_once(town: Town) -> None:
     reported(town)
     due = date(2026, 9, 7)
-    assert round_on(date(2026, 9, 17)) == 0 and proposals() == []
-    assert round_on(date(2026, 9, 18)) == 1
+    assert round_on(date(2026, 9, 14)) == 0 and proposals() == []
+    assert round_on(date(2026, 9, 15)) == 1
     assert proposals() == [("project", "交通局", "yellow", due, 31)]
-    assert round_on(date(2026, 9, 19)) == 0
-    assert round_on(date(2026, 9, 27)) == 1
+    assert round_on(date(2026, 9, 22)) == 0
+    assert round_on(date(2026, 9, 23)) == 1
     assert proposals() == [("project", "交通局", "red", due, 41)]
     assert proposals(status="lapsed") == [("project", "交通局", "yellow", due, 31)]
     verbs = SlipStep.objects.order_by("pk").values_list("verb", flat=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,46 +13,42 @@ from rulebook.rules.ladder import Addressee, Channel, Colour, Rung
 
 @dataclass(frozen=True)
 class Step:
-    """What is due after ``after`` and not after ``reached`` stands here.
+    """One addressee on one rung. What is due after ``after`` and not after ``reached`` stands here.
 
-    Up to ``sure`` whatever was delivered; between ``sure`` and ``reached`` the step waits until something
-    lower on the ladder was delivered (``Rung.patience``). Up to ``after`` a higher step takes over.
+    So of each addressee's steps a thing stands on the highest that it has reached. What is due not after
+    ``sure`` is told to him whatever was delivered to others.
     """
 
     addressee: Addressee
     level: int
     colour: Colour
     channels: tuple[Channel, ...]
-    proposes_slip: bool
+    after: date
     reached: date
     sure: date
-    after: date = date.min
 
 
 def steps_of(ladder: Sequence[Rung], on: date, workdays: Workdays) -> list[Step]:
-    """One step a rung and addressee, from the lowest up; ``ladder`` is sorted so."""
-    steps = [
-        step
-        for number, rung in enumerate(ladder)
-        for step in _steps_of(rung, on, workdays, is_lowest=number == 0)
-    ]
-    return [replace(step, after=_taken_over(step, steps)) for step in steps]
+    """From the lowest up; ``ladder`` is sorted so."""
+    reached = [rung.reaches(on, workdays) for rung in ladder]
+    sure = {who: _sure(who, ladder, on, workdays) for rung in ladder for who in rung.addressees}
+    steps: list[Step] = []
+    taken_over: dict[Addressee, date] = {}
+    for rung, newest in reversed(list(zip(ladder, reached, strict=True))):
+        for who in reversed(rung.addressees):
+            after = taken_over.get(who, date.min)
+            steps.append(Step(who, rung.level, rung.colour, rung.channels, after, newest, sure[who]))
+            taken_over[who] = max(after, newest)
+    return steps[::-1]
 
 
-def _taken_over(step: Step, steps: Sequence[Step]) -> date:
-    higher = (one for one in steps if one.addressee is step.addressee and one.level > step.level)
-    return max((one.sure for one in higher), default=date.min)
-
-
-def _steps_of(rung: Rung, on: date, workdays: Workdays, *, is_lowest: bool) -> list[Step]:
-    reached = rung.reaches(on, workdays)
-    patient = timedelta(days=0 if is_lowest else rung.patience)
-    sure = rung.reaches(on - patient, workdays) if patient else reached
-    return [
-        Step(who, rung.level, rung.colour, rung.channels, rung.proposes_slip, reached, sure)
-        for who in rung.addressees
-    ]
+def _sure(who: Addressee, ladder: Sequence[Rung], on: date, workdays: Workdays) -> date:
+    """Whoever is on the lowest rung waits for nobody; others until the patience of one of theirs is over."""
+    if who in ladder[0].addressees:
+        return date.max
+    theirs = (rung for rung in ladder if who in rung.addressees)
+    return max(rung.reaches(on - timedelta(days=rung.patience), workdays) for rung in theirs)
 
 
 # News climbs no ladder: it is told once, as soon as it is so, to whoever does the work.
-NEWS: Final = (Step(Addressee.CLERK, 0, Colour.NOTE, (Channel.EMAIL,), False, date.max, date.max),)
+NEWS: Final = (Step(Addressee.CLERK, 0, Colour.NOTE, (Channel.EMAIL,), date.min, date.max, date.max),)

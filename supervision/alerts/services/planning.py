@@ -7,10 +7,10 @@ at any time, any number of times, from several places.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from supervision.alerts import rules, selectors
 from supervision.alerts.models import Reminder
 from supervision.alerts.rules.steps import NEWS, Step, steps_of
 from supervision.alerts.selectors.kinds import DUE, TYPES
+from supervision.alerts.selectors.present import subjects_present
 
 from .bundling import bundle_reminders
 from .people import SITTING
@@ -34,11 +35,12 @@ from .statements import RAISE, SETTLE
 
 # Further than any ladder reaches, with room for the holidays between.
 AROUND: Final = timedelta(days=500)
-NOTHING: Final = "SELECT NULL::bigint WHERE false"
-NOTHING_DUE: Final = " ".join(
-    ("SELECT", ", ".join(f"NULL::{TYPES.get(name, 'bigint')} AS {name}" for name in DUE), "WHERE false")
-)
-NO_LEADERS: Final = "SELECT NULL::bigint, NULL::bigint WHERE false"
+NO_COLUMNS: Final = ", ".join(f"NULL::{TYPES.get(name, 'bigint')} AS {name}" for name in DUE)
+NO_ROWS: Final = {
+    "due": f"SELECT {NO_COLUMNS} WHERE false",
+    "leaders": "SELECT NULL::bigint, NULL::bigint WHERE false",
+    "excused": "SELECT NULL::bigint WHERE false",
+}
 # One round at a time. The tables of a round are made on the way: PostgreSQL guesses them to hold a few rows,
 # and would look through a hundred thousand for each of a hundred thousand, or compile for seconds.
 BEGIN: Final = """
@@ -57,12 +59,55 @@ class Planned:
 
 @dataclass(frozen=True)
 class _Kind:
-    """What fills the gaps of the statements for one kind of due thing, and their parameters."""
+    """One kind of due thing on a day, and what fills the gaps of the statements for it.
 
-    sources: Mapping[str, str]
-    params: Mapping[str, Any]
-    asks_leaders: bool
-    is_open: bool
+    ``told``: the furthest due date of which somebody was told and it is open; None when nothing is.
+    """
+
+    subject: str
+    kind: selectors.Kind
+    on: date
+    steps: Sequence[Step]
+    told: date | None
+
+    @property
+    def until(self) -> date:
+        return max((step.reached for step in self.steps), default=date.min)
+
+    @cached_property
+    def due(self) -> str:
+        # Whatever was told, however far ahead, is looked at again: a ladder that changed settles nothing.
+        return _rows(self.kind.rows(self.on, max(self.until, self.told or self.until)), "due")
+
+    def settle(self, cursor: Any, now: datetime) -> int:
+        leaders = _rows(self.kind.leaders(self.on) if self.kind.leaders else (), "leaders")
+        excused = _rows(self.kind.excused(self.on) if self.kind.excused else (), "excused")
+        cursor.execute(SETTLE.format(due=self.due, leaders=leaders, excused=excused), self._params(now))
+        return int(cursor.rowcount)
+
+    def tell(self, cursor: Any, now: datetime) -> int:
+        asked = self.kind.leaders and any(step.addressee is Addressee.LEADER for step in self.steps)
+        leaders = _rows(self.kind.leaders(self.on) if self.kind.leaders and asked else (), "leaders")
+        cursor.execute(RAISE.format(due=self.due, leaders=leaders), self._params(now))
+        return int(cursor.fetchone()[0])
+
+    def _params(self, now: datetime) -> dict[str, Any]:
+        return {
+            "subject": self.subject,
+            "on": self.on,
+            "now": now,
+            "zone": settings.TIME_ZONE,
+            "until": self.until,
+            "desk": self.kind.desk,
+            "soon": _('"（"FMMM"月"FMDD"日到期）"'),
+            "addressees": [step.addressee.value for step in self.steps],
+            "levels": [step.level for step in self.steps],
+            "colours": [step.colour.value for step in self.steps],
+            "channels": [",".join(step.channels) for step in self.steps],
+            "after": [step.after for step in self.steps],
+            "reached": [step.reached for step in self.steps],
+            "sure": [step.sure for step in self.steps],
+        }
 
 
 def plan_reminders(*, on: date, now: datetime, ladder: str = "") -> int:
@@ -90,29 +135,21 @@ def run_cycle(*, on: date, now: datetime) -> Planned:
 
 
 @transaction.atomic
+@translation.override(settings.LANGUAGE_CODE)  # the text is kept for everyone, whoever starts the round
 def _settle(kinds: Sequence[_Kind], on: date, now: datetime) -> int:
-    settled = 0
     with connection.cursor() as cursor:
         _begin(cursor, on)
-        for kind in (kind for kind in kinds if kind.is_open):
-            cursor.execute(SETTLE.format(**kind.sources), {**kind.params, "now": now})
-            settled += cursor.rowcount
-    return settled
+        return sum(kind.settle(cursor, now) for kind in kinds if kind.told)
 
 
 @transaction.atomic
+@translation.override(settings.LANGUAGE_CODE)
 def _raise(kinds: Sequence[_Kind], on: date, now: datetime) -> int:
-    raised = 0
     with connection.cursor() as cursor:
         _begin(cursor, on)
-        for kind in kinds:
-            sources = kind.sources if kind.asks_leaders else {**kind.sources, "leaders": NO_LEADERS}
-            cursor.execute(RAISE.format(**sources), {**kind.params, "now": now})
-            raised += cursor.fetchone()[0]
-    return raised
+        return sum(kind.tell(cursor, now) for kind in kinds if kind.steps)
 
 
-@translation.override(settings.LANGUAGE_CODE)  # the text is kept for everyone, whoever starts the round
 def _begin(cursor: Any, on: date) -> None:
     """Wait for the round that is under way, and note who sits where."""
     cursor.execute(BEGIN)
@@ -127,51 +164,21 @@ def _begin(cursor: Any, on: date) -> None:
     cursor.execute(SITTING, roles | _words() | {"on": on})
 
 
-@translation.override(settings.LANGUAGE_CODE)
 def _kinds(on: date, only: str = "") -> list[_Kind]:
-    workdays, in_force = calendar(on - AROUND, on + AROUND), ladders(on)
-    # Whatever was told, however far ahead, is looked at again: a ladder that changed settles nothing.
+    """Those of which something can be due or is told of; the others cost nothing."""
+    workdays, in_force, present = calendar(on - AROUND, on + AROUND), ladders(on), subjects_present()
     told = Reminder.objects.open().order_by().values_list("subject").annotate(until=Max("due_on"))
     until = dict(told)
+    steps = {name: steps_of(ladder, on, workdays) for name, ladder in in_force.items()}
     kinds = []
     for subject, kind in selectors.KINDS.items():
         ladder = kind.climbs if kind.climbs in in_force else GENERAL
         if only and not (kind.climbs and only in (ladder, kind.climbs)):
             continue
-        steps = steps_of(in_force.get(ladder, ()), on, workdays) if kind.climbs else NEWS
-        kinds.append(_kind(subject, kind, on, steps, until.get(subject)))
+        if subject in present or subject in until:
+            climbed = steps.get(ladder, ()) if kind.climbs else NEWS
+            kinds.append(_Kind(subject, kind, on, climbed, until.get(subject)))
     return kinds
-
-
-def _kind(subject: str, kind: selectors.Kind, on: date, steps: Sequence[Step], told: date | None) -> _Kind:
-    until = max((step.reached for step in steps), default=date.min)
-    params = _columns(steps) | {
-        "subject": subject,
-        "on": on,
-        "zone": settings.TIME_ZONE,
-        "until": until,
-        "desk": kind.desk,
-        "soon": _('"（"FMMM"月"FMDD"日到期）"'),
-    }
-    sources = {
-        "due": _union(kind.rows(on, max(until, told or until)), "due", params) or NOTHING_DUE,
-        "leaders": _union(kind.leaders(on) if kind.leaders else (), "leader", params) or NO_LEADERS,
-        "excused": _union(kind.excused(on) if kind.excused else (), "excused", params) or NOTHING,
-    }
-    asks_leaders = any(step.addressee is Addressee.LEADER for step in steps)
-    return _Kind(sources, params, asks_leaders, is_open=told is not None)
-
-
-def _columns(steps: Sequence[Step]) -> dict[str, Any]:
-    return {
-        "addressees": [step.addressee.value for step in steps],
-        "levels": [step.level for step in steps],
-        "colours": [step.colour.value for step in steps],
-        "channels": [",".join(step.channels) for step in steps],
-        "after": [step.after for step in steps],
-        "reached": [step.reached for step in steps],
-        "sure": [step.sure for step in steps],
-    }
 
 
 def _words() -> dict[str, str]:
@@ -188,11 +195,8 @@ def _words() -> dict[str, str]:
     }
 
 
-def _union(querysets: Iterable[Any], prefix: str, params: dict[str, Any]) -> str:
-    """The rows of all as one SELECT; their parameters join ``params`` as ``prefix0``, ``prefix1`` …"""
-    parts = [rows.query.sql_with_params() for rows in querysets]
-    values = [value for _sql, given in parts for value in given]
-    params |= {f"{prefix}{number}": value for number, value in enumerate(values)}
-    names = iter(f"{prefix}{number}" for number in range(len(values)))
-    sql = " UNION ALL ".join(f"({part})" for part, _given in parts)
-    return re.sub("%%|%s", lambda gap: f"%({next(names)})s" if gap[0] == "%s" else gap[0], sql)
+def _rows(querysets: Iterable[Any], what: str) -> str:
+    """The rows of all as one SELECT, ready to stand in a statement that takes parameters."""
+    compose = connection.ops.compose_sql  # type: ignore[attr-defined]
+    parts = [compose(*rows.query.sql_with_params()) for rows in querysets]
+    return " UNION ALL ".join(f"({part})" for part in parts).replace("%", "%%") or NO_ROWS[what]

@@ -46,7 +46,7 @@ def preview_ladder(
 
     def play() -> None:
         change_ladder(actor=actor, ladder=ladder, valid_from=valid_from, rungs=rungs)
-        plan_reminders(on=valid_from, now=now)
+        plan_reminders(on=valid_from, now=now, ladder=ladder)
 
     return _rehearsed(play, lambda newer: _told(newer.filter(subject__in=_climbers(ladder, valid_from))))
 

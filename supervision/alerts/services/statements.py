@@ -22,8 +22,9 @@ DUE: Final = f"""
     ), in_charge (key, post_id) AS ({{leaders}})
 """  # noqa: S608 (our own names)
 
-# Due rows × the steps of the ladder on which they stand. Of what a person is asked on several steps, or in
-# several capacities, only the highest is told, and nothing that he was already told at that step or above.
+# Each due row on the step of each addressee on which it stands. ``may``: it waits for nobody, because the
+# addressee is on the lowest rung or his patience is over, or because somebody was told of it before today.
+# Whoever may be told, or stands on the ladder already, is told of the highest step, and of that alone.
 TO_RAISE: Final = f"""
     {DUE.replace("{which}", "due_on_ <= %(until)s")}, step AS (
         SELECT * FROM unnest(%(addressees)s::text[], %(levels)s::int[], %(colours)s::text[],
@@ -31,23 +32,28 @@ TO_RAISE: Final = f"""
                  WITH ORDINALITY
             AS step (addressee, level, colour, channels, after, reached, sure, place)
     ), told AS (
-        SELECT about_key, due_on, revision, min(rung) AS rung FROM open
-         WHERE (delivered_at AT TIME ZONE %(zone)s)::date < %(on)s GROUP BY about_key, due_on, revision
+        SELECT about_key AS key, due_on AS due_on_, revision AS revision_, array_agg(recipient_id) AS people,
+               bool_or((delivered_at AT TIME ZONE %(zone)s)::date < %(on)s) AS before
+          FROM open GROUP BY about_key, due_on, revision
     ), asked AS (
-        SELECT due.*, step.*
+        SELECT due.*, step.*, told.people, (due_on_ <= sure OR COALESCE(told.before, false)) AS may
           FROM due JOIN step ON due_on_ > step.after AND due_on_ <= step.reached
-          LEFT JOIN told ON told.about_key = key AND told.due_on = due_on_ AND told.revision = revision_
-         WHERE due_on_ <= step.sure OR told.rung < step.level
-    ) {OWED}, to_raise AS (
-        SELECT DISTINCT ON (key, due_on_, revision_, recipient) owed.*,
-               left(text_ || CASE WHEN level > 0 AND due_on_ >= %(on)s
-                                  THEN to_char(due_on_, %(soon)s) ELSE '' END || note, 500) AS words
+          LEFT JOIN told USING (key, due_on_, revision_)
+    ) {OWED}, new AS (
+        SELECT owed.*, bool_or(may OR COALESCE(recipient = ANY(people), false))
+                       OVER (PARTITION BY key, due_on_, revision_, recipient) AS is_told
           FROM owed
          WHERE NOT EXISTS (
                SELECT FROM open
                 WHERE open.about_key = owed.key AND open.due_on = owed.due_on_
                   AND open.revision = owed.revision_ AND open.recipient_id = owed.recipient
                   AND open.rung >= owed.level)
+    ), to_raise AS (
+        SELECT DISTINCT ON (key, due_on_, revision_, recipient) new.*,
+               left(text_ || CASE WHEN level > 0 AND due_on_ >= %(on)s
+                                  THEN to_char(due_on_, %(soon)s) ELSE '' END || note, 500) AS words
+          FROM new
+         WHERE is_told
          ORDER BY key, due_on_, revision_, recipient, level DESC, place, away NULLS FIRST, due_unit
     )
 """  # noqa: S608
