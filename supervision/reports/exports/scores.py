@@ -62,7 +62,9 @@ def export_unit_sheet(*, actor: User, sheet_id: int, now: datetime) -> Upload:
         line = _item(frame, line + 1, item)
     adjustments = ScoreAdjustment.objects.visible_to(actor).filter(sheet=sheet, status="approved")
     rest: list[list[Any]] = [[_("折算"), sheet.conversion, None, "", "", None]] if sheet.conversion else []
-    rest += [[pgettext("score", "调整"), one.points, None, one.document, one.reason, None] for one in adjustments]
+    rest += [
+        [pgettext("score", "调整"), one.points, None, one.document, one.reason, None] for one in adjustments
+    ]
     rest.append([_("总分"), sheet.total, None, "", "", None])
     for number, values in enumerate(rest, start=line + 1):
         _row(frame, frame.sheet, number, values)
