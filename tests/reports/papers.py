@@ -32,8 +32,7 @@ class Preview:
     """What would be drafted, as it reads."""
 
     def __init__(self, user: User, on: date = DAY, known_on: date | None = None, **more: Any) -> None:
-        asked = {"order": order(**more), "on": on, "known_on": known_on}
-        self.drafted = services.preview_document(actor=user, **asked)
+        self.drafted = services.preview_document(actor=user, order=order(**more), on=on, known_on=known_on)
         self.figures = {key: figure.value for key, figure in self.drafted.figures.items()}
         self.warnings = self.drafted.warnings
 
