@@ -145,6 +145,14 @@ def test_a_download_of_what_was_issued_is_the_word_file_and_is_logged(
     assert (entry.user, entry.detail) == (told.town.leader, f"#{document.file_id} {document.file.name}")
 
 
+def test_a_download_of_a_draft_is_logged_too(client: Client, written: Document, told: Told) -> None:
+    client.force_login(told.town.supervisor)
+    answer = client.get(reverse("report-file", args=[written.pk]))
+    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    entry = AccessEntry.objects.get(kind="download")
+    assert (entry.user, entry.detail) == (told.town.supervisor, f"{written.title}（草稿）.docx")
+
+
 def test_the_admin_site_only_shows_reports(client: Client, written: Document, told: Told) -> None:
     client.force_login(told.town.auditor)
     assert client.get(f"/admin/reports/document/{written.pk}/change/").status_code == 200
