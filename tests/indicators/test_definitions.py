@@ -144,3 +144,45 @@ def test_many_values_cost_as_many_statements_as_one(town: Town, freight: Indicat
 
     statements(1, "1_estimate")
     assert statements(12, "2_flash") == statements(1, "3_preliminary")
+
+
+def test_targets_of_every_level_are_set_in_the_admin_site_and_their_history_is_shown(
+    town: Town, freight: Indicator
+) -> None:
+    """The city's and the province's have no other door on the screen."""
+    office, auditor = Client(), Client()
+    office.force_login(town.office_head)
+    auditor.force_login(town.auditor)
+    of = {"indicator": freight.pk, "year": 2026, "kind": "level", "set_by": "city"}
+    words = {**of, "value": "420", "source_document": "市政发〔2026〕3号"}
+    assert auditor.post("/admin/indicators/target/add/", words).status_code == 403
+    assert office.post("/admin/indicators/target/add/", words).status_code == 302
+    target = freight.targets.get(set_by="city")
+    assert (target.value, target.source_document) == (D(420), "市政发〔2026〕3号")
+    page = f"/admin/indicators/target/{target.pk}/"
+    assert office.post(f"{page}change/", {"value": "430"}).status_code == 302
+    target.refresh_from_db()
+    assert (target.value, target.set_by, target.kind) == (D(430), "city", "level")
+    falling = ",".join(["0.5", "0.4", *["1"] * 10])
+    told = office.post(f"{page}change/", {"value": "440", "curve": falling}, follow=True)
+    assert "低于上月" in told.content.decode()
+    target.refresh_from_db()
+    assert target.value == D(430)
+    history = auditor.get(f"{page}history/").content.decode()
+    assert "420" in history and "430" in history
+    assert office.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+
+
+def test_values_and_curves_are_only_looked_at_in_the_admin_site(town: Town, freight: Indicator) -> None:
+    record(town, freight, (2026, 8, D(250), None))
+    row = Observation.objects.get()
+    for user in (town.office_head, town.auditor):
+        client = Client()
+        client.force_login(user)
+        page = f"/admin/indicators/observation/{row.pk}/change/"
+        assert client.get(page).status_code == 200
+        assert client.post(page, {"value": "1"}).status_code == 403
+        assert client.get("/admin/indicators/seasoncurve/").status_code == 200
+        assert client.get("/admin/indicators/seasoncurve/add/").status_code == 403
+        assert client.get("/admin/indicators/peerobservation/add/").status_code == 403
+    assert Observation.objects.get().value == D(250)
