@@ -9,14 +9,14 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from supervision.alerts.exports.official import Font, PaperStyle, write_paper
-from supervision.alerts.rules.official.paper import Paper, Paragraph, Section
+from supervision.alerts.rules.official.paper import Head, Imprint, Paper, Paragraph, Section
 from supervision.alerts.rules.official.text import Quote
 from tests.reports.county import whole_county
 
@@ -157,3 +157,48 @@ def test_a_filled_page_has_22_lines_of_28_characters(filled_pages: list[Page]) -
     assert lines[-1] - lines[0] == pytest.approx(21 * 28.95, abs=2)
     middle_line = [word for word in page.text_words() if abs(word.middle - lines[10]) < 5]
     assert sum(len(word.text) for word in middle_line) == 28
+
+
+@pytest.fixture(scope="module")
+def red_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    issuer = "云岭县人民政府督查办公室"
+    head = Head(f"{issuer}文件", "云督通〔2026〕17号")
+    imprint = Imprint("县委办公室，县纪委监委", issuer, date(2026, 9, 12))
+    paper = replace(whole_county(), annexes=(), head=head, imprint=imprint)
+    return printed(paper, PaperStyle(), tmp_path_factory.mktemp("red"))
+
+
+def test_the_red_head_begins_35_mm_below_the_type_area_with_its_number_in_the_middle(
+    red_pages: list[Page],
+) -> None:
+    """GB/T 9704-2012, 7.2.4: the issuer's upper edge; the box of a word is a few points higher than ink."""
+    issuer, *number = [word for word in red_pages[0].words if word.middle < 120 * MM]
+    assert issuer.text == "云岭县人民政府督查办公室文件"
+    assert issuer.top == pytest.approx((37 + 35) * MM, abs=10)
+    assert "".join(word.text for word in number) == "云督通〔2026〕17号"
+    for left, right in ((issuer.left, issuer.right), (number[0].left, number[-1].right)):
+        assert (left + right) / 2 == pytest.approx((28 + 156 / 2) * MM, abs=3)
+
+
+def test_the_imprint_stands_on_the_last_line_of_the_type_area_a_character_in_from_both_edges(
+    red_pages: list[Page],
+) -> None:
+    last = red_pages[-1]
+    foot = [word for word in last.words if 240 * MM < word.middle < (297 - 35) * MM]
+    upper = "".join(word.text for word in foot if word.middle < 253 * MM)
+    assert upper == "抄送：县委办公室，县纪委监委。"
+    lower = sorted((word for word in foot if word.middle >= 253 * MM), key=lambda word: word.left)
+    assert "".join(word.text for word in lower) == "云岭县人民政府督查办公室2026年9月12日印发"
+    assert lower[0].bottom == pytest.approx((297 - 35) * MM, abs=4)
+    assert lower[0].left == pytest.approx(28 * MM + 14, abs=2)
+    assert lower[-1].right == pytest.approx((210 - 26) * MM - 14, abs=2)
+    assert not any(word for page in red_pages[:-1] for word in page.words if "印发" in word.text)
+
+
+def test_full_lines_end_at_the_right_margin(filled_pages: list[Page]) -> None:
+    """26 mm from the edge; the last character of a line may keep a part of its width free."""
+    page = filled_pages[1]
+    for middle in page.lines():
+        line = [word for word in page.text_words() if abs(word.middle - middle) < 5]
+        assert max(word.right for word in line) == pytest.approx((210 - 26) * MM, abs=4)
+        assert min(word.left for word in line) == pytest.approx(28 * MM, abs=4)
