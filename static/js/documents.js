@@ -25,7 +25,7 @@
     const meant = known[chip.dataset.mark];
     chip.textContent = words;
     chip.classList.toggle("chip-hand", words !== meant.words);
-    chip.title = words === meant.words ? meant.source : `手工改写，系统数据为${meant.words}`;
+    chip.title = words === meant.words ? meant.source : `${editor.dataset.hand} (${meant.words})`;
   }
 
   function chipOf(mark, words) {

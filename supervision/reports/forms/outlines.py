@@ -33,7 +33,7 @@ HEAD: Final = (
 class OutlineHeadForm(forms.ModelForm):
     since = forms.DateField(
         label=gettext_lazy("自何日起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("从这一天起草的公文用新写法，以前的公文不变。"),
     )
     series = forms.ChoiceField(label=gettext_lazy("编号序列"))

@@ -44,7 +44,7 @@ _KNOWN: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     (f"[Nn]o filter named {_QUOTED}", _no_filter),
     (f"needs to be closed is {_QUOTED}", _not_closed),
     (f"unknown tag {_QUOTED}", _no_tag),
-    ("(?:[Uu]nexpected|expected token|[Mm]issing|unexpected char)(.*)", _incomplete),
+    ("(?:[Uu]nexpected|expected token|[Mm]issing|unexpected char|expected)(.*)", _incomplete),
 )
 
 
