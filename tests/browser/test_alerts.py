@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.carrying import done, press
+from tests.browser.carrying import done, press, sends
 from tests.browser.conftest import Visit
 from tests.browser.house import House, running_house
 from tests.browser.late_town import NOT_SENT, PASSWORD, TITLE
@@ -130,8 +130,10 @@ def test_slips_are_read_on_a_desk_and_on_a_phone(late_house: House, visit: Visit
     unit.open("/slips/")
     unit.follow("督蓝")
     unit.fits()
-    unit.press("签收")
+    press(unit, "签收")
     unit.fits()
+    sends(unit, "签收")
+    expect(unit.page.locator(".situation-text")).to_contain_text("请于2026年9月18日前反馈落实情况")
 
 
 def test_a_silent_beat_is_told_on_the_first_page_in_the_health_page_and_by_letter(
