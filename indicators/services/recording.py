@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from projects.models import ImportBatch
+from projects.services.copying import copy_rows, new_ids
 from rulebook.rules import Month
 
 from ..models import Indicator, IndicatorVersion, Observation, ObservationStatus, RankScope
@@ -27,6 +29,11 @@ from ..selectors.expected import Past, pasts
 
 Key = tuple[int, int, int, str]
 ROWS_AT_ONCE: Final = 10_000
+COPIED: Final = (
+    *("id", "indicator", "version", "year", "month", "status", "revision"),
+    *("value", "growth", "rank", "rank_of", "peer_growth"),
+    *("rank_scope", "note", "source_document"),
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,23 @@ class _Known:
     newest: dict[Key, tuple[int, tuple[object, ...]]]
     revisions: dict[Key, int]
     versions: dict[int, list[IndicatorVersion]]
+    _in_force: dict[tuple[int, int, int], IndicatorVersion | None] = field(default_factory=dict)
+
+    def next_revision(self, value: NewObservation) -> int:
+        return self.revisions.get(value.key, 0) + 1
+
+    def version(self, value: NewObservation) -> IndicatorVersion | None:
+        """The definition in force at the end of the value's month; looked for once a month."""
+        at = value.indicator_id, value.year, value.month
+        if at not in self._in_force:
+            on = Month(value.year, value.month).ends_on
+            mine = self.versions.get(value.indicator_id, ())
+            self._in_force[at] = next((one for one in mine if one.is_in_force(on)), None)
+        return self._in_force[at]
+
+    def version_id(self, value: NewObservation) -> int | None:
+        version = self.version(value)
+        return version.pk if version else None
 
 
 @transaction.atomic
@@ -82,27 +106,44 @@ def upsert_observations(
     known = _known(values)
     repeated = {key for key, times in Counter(value.key for value in values).items() if times > 1}
     past = pasts(list(indicators), max((value.year for value in values), default=0)) if warn else {}
-    rows: dict[int, Observation] = {}
-    answers = []
+    accepted: dict[int, NewObservation] = {}
+    answers: dict[int, RowAnswer] = {}
     for index, value in enumerate(values):
         faults = _not_yours(value, visible, allowed) or _faults(value, indicators, known)
         if not faults and value.key in repeated:
             faults = [_twice(value)]
         if faults:
-            answers.append(RowAnswer(index, Outcome.REFUSED, faults=tuple(faults)))
+            answers[index] = RowAnswer(index, Outcome.REFUSED, faults=tuple(faults))
         elif _says_the_same(value, known):
             pk = known.newest[value.key][0]
-            answers.append(RowAnswer(index, Outcome.SAME, pk, known.revisions[value.key]))
+            answers[index] = RowAnswer(index, Outcome.SAME, pk, known.revisions[value.key])
         else:
-            rows[index] = _row(value, known, actor, now, batch)
-            answers.append(RowAnswer(index, Outcome.NEW, warnings=_questions(value, past)))
-    Observation.objects.bulk_create(rows.values(), batch_size=ROWS_AT_ONCE)
-    return [_written(answer, rows[answer.index]) if answer.index in rows else answer for answer in answers]
+            accepted[index] = value
+    ids = _copied(list(accepted.values()), known, actor, now, batch)
+    for (index, value), pk in zip(accepted.items(), ids, strict=True):
+        revision = known.next_revision(value)
+        outcome = Outcome.NEW if revision == 1 else Outcome.REVISED
+        answers[index] = RowAnswer(index, outcome, pk, revision, warnings=_questions(value, past))
+    return [answers[index] for index in range(len(values))]
 
 
-def _written(answer: RowAnswer, row: Observation) -> RowAnswer:
-    outcome = Outcome.NEW if row.revision == 1 else Outcome.REVISED
-    return RowAnswer(answer.index, outcome, row.pk, row.revision, warnings=answer.warnings)
+def _copied(
+    values: Sequence[NewObservation], known: _Known, actor: User, now: datetime, batch: ImportBatch | None
+) -> list[int]:
+    """Written by COPY, which costs a third of INSERT; the ids of the rows in their order."""
+    if not values:
+        return []
+    ids = new_ids(Observation, len(values))
+    lines = (
+        (pk, v.indicator_id, known.version_id(v), v.year, v.month, str(v.status), known.next_revision(v))
+        + (v.value, v.growth, v.rank, v.rank_of, v.peer_growth)
+        + (str(v.rank_scope), v.note, v.source_document)
+        for pk, v in zip(ids, values, strict=True)
+    )
+    alike = {"reported_by": actor.pk, "reported_at": now, "batch": batch.pk if batch else None}
+    with pghistory.context() as context:
+        copy_rows(Observation, COPIED, lines, alike, context)
+    return ids
 
 
 def _locked(values: Sequence[NewObservation]) -> dict[int, Indicator]:
@@ -160,7 +201,7 @@ def _faults(value: NewObservation, indicators: dict[int, Indicator], known: _Kno
         message = _("没有这个指标。")
         return [Fault("indicator_id", "does_not_exist", message, _("请核对指标的 id。"))]
     found = faults_of(value, ObservationStatus.values, RankScope.values)
-    if not any(fault.field in ("year", "month") for fault in found) and not _version_for(value, known):
+    if not any(fault.field in ("year", "month") for fault in found) and not known.version(value):
         place = {"year": value.year, "month": value.month}
         message = _("%(year)s年%(month)s月该指标没有有效的口径，请先在指标管理中设置。") % place
         found.append(Fault("month", "no_definition", message, _("请督查办补设这段时间的口径。")))
@@ -177,11 +218,11 @@ def _row(
 ) -> Observation:
     return Observation(
         indicator_id=value.indicator_id,
-        version=_version_for(value, known),
+        version=known.version(value),
         year=value.year,
         month=value.month,
         status=value.status,
-        revision=known.revisions.get(value.key, 0) + 1,
+        revision=known.next_revision(value),
         value=value.value,
         growth=value.growth,
         rank=value.rank,
@@ -194,11 +235,6 @@ def _row(
         reported_at=now,
         batch=batch,
     )
-
-
-def _version_for(value: NewObservation, known: _Known) -> IndicatorVersion | None:
-    on = Month(value.year, value.month).ends_on
-    return next((v for v in known.versions.get(value.indicator_id, ()) if v.is_in_force(on)), None)
 
 
 def _questions(value: NewObservation, past: dict[int, Past]) -> tuple[str, ...]:
