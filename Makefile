@@ -14,6 +14,7 @@ NOT_ON_SCREEN := .venv var tmp output tests bench samples docs launcher static
 # Without its cache each process would compile two thousand modules anew, which takes it five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
+EXAMPLES ?= 1000
 BENCH ?=
 
 .PHONY: help setup demo demo-reset test test-browser test-processes test-ladders lint format types check locale bench lock
@@ -52,8 +53,8 @@ test-browser: $(STAMP) ## 无头 Chromium 走查全部页面
 test-processes: $(STAMP) ## 真实进程的启停与强杀测试
 	@$(PY) -m launcher run $(PY) -m pytest -m processes $(ARGS)
 
-test-ladders: $(STAMP) ## 随机一千套催办阶梯：计划与逐条推算、预演完全一致（较慢）
-	@ORACLE_EXAMPLES=1000 $(PY) -m launcher run $(PY) -m pytest -q tests/alerts/test_oracle.py $(ARGS)
+test-ladders: $(STAMP) ## 随机一千个县、一千套催办阶梯：计划、了结、预演与逐条推算完全一致（较慢；EXAMPLES=数目）
+	@ORACLE_EXAMPLES=$(EXAMPLES) $(PY) -m launcher run $(PY) -m pytest -q tests/alerts/test_oracle.py $(ARGS)
 
 lint: $(STAMP) ## 代码风格（ruff）
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

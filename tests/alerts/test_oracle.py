@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 
 from rulebook.rules.ladder import Rung
 from rulebook.selectors import calendar
-from rulebook.services import change_ladder
 from supervision.alerts.models import Reminder
 from supervision.alerts.services import plan_reminders, settle_reminders
 from supervision.alerts.services.rehearsing import preview_ladder
 from tests.alerts import oracle
-from tests.alerts.random_town import EVENTS, ON, STARTS, Event, Start, begin, build, ladders
+from tests.alerts.random_town import EVENTS, ON, STARTS, Event, Start, begin, build, ladders, switch_on
 from tests.matters.build import at_noon
 from tests.town import Town
 
@@ -94,7 +93,7 @@ def _round(ladder: str, rungs: Sequence[Rung], on: date, subjects: Sequence[str]
     if is_new:
         preview = preview_ladder(actor=None, ladder=ladder, valid_from=on, rungs=rungs, now=now)
         assert {_row(line.reminder) for line in preview} == expected
-        change_ladder(actor=None, ladder=ladder, valid_from=on, rungs=rungs)
+        switch_on(ladder, rungs, on)
     before = _rows()
     assert plan_reminders(on=on, now=now, ladder=ladder) == len(expected)
     assert _rows() - before == expected

@@ -42,10 +42,12 @@ NO_ROWS: Final = {
     "excused": "SELECT NULL::bigint WHERE false",
 }
 # One round at a time. The tables of a round are made on the way: PostgreSQL guesses them to hold a few rows,
-# and would look through a hundred thousand for each of a hundred thousand, or compile for seconds.
+# and would look through a hundred thousand for each of a hundred thousand, sort them all, or compile for
+# seconds. With hash joins alone a bad guess costs little.
 BEGIN: Final = """
     SELECT pg_advisory_xact_lock(20260922), set_config('enable_nestloop', 'off', true),
-           set_config('jit', 'off', true), set_config('work_mem', '64MB', true)
+           set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true),
+           set_config('work_mem', '64MB', true)
 """
 
 

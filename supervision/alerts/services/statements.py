@@ -31,17 +31,17 @@ TO_RAISE: Final = f"""
                              %(channels)s::text[], %(after)s::date[], %(reached)s::date[], %(sure)s::date[])
                  WITH ORDINALITY
             AS step (addressee, level, colour, channels, after, reached, sure, place)
-    ), told AS (
-        SELECT about_key AS key, due_on AS due_on_, revision AS revision_, array_agg(recipient_id) AS people,
-               bool_or((delivered_at AT TIME ZONE %(zone)s)::date < %(on)s) AS before
-          FROM open GROUP BY about_key, due_on, revision
     ), asked AS (
-        SELECT due.*, step.*, told.people, (due_on_ <= sure OR COALESCE(told.before, false)) AS may
+        SELECT due.*, step.*,
+               due_on_ <= sure OR (key, due_on_, revision_) IN (
+                   SELECT about_key, due_on, revision FROM open
+                    WHERE (delivered_at AT TIME ZONE %(zone)s)::date < %(on)s) AS may
           FROM due JOIN step ON due_on_ > step.after AND due_on_ <= step.reached
-          LEFT JOIN told USING (key, due_on_, revision_)
     ) {OWED}, new AS (
-        SELECT owed.*, bool_or(may OR COALESCE(recipient = ANY(people), false))
-                       OVER (PARTITION BY key, due_on_, revision_, recipient) AS is_told
+        SELECT owed.*,
+               bool_or(may OR (key, due_on_, revision_, recipient) IN (
+                           SELECT about_key, due_on, revision, recipient_id FROM open))
+                   OVER (PARTITION BY key, due_on_, revision_, recipient) AS is_told
           FROM owed
          WHERE NOT EXISTS (
                SELECT FROM open
