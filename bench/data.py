@@ -84,10 +84,19 @@ def own_database() -> Iterator[None]:
 
 def build_county(*, projects: int, years: int = 0) -> None:
     """``projects`` over 100 units in eight sectors, with ``years`` of accepted months, 2026 to August."""
+    _build((COUNTY, PROJECTS, *((MONTHS,) if years else ())), projects, years)
+
+
+def build_projects(*, projects: int, years: int) -> None:
+    """The same in a county that is there already."""
+    _build((PROJECTS, MONTHS), projects, years)
+
+
+def _build(statements: tuple[str, ...], projects: int, years: int) -> None:
     sizes = {"units": UNITS, "projects": projects, "years": years}
     with connection.cursor() as cursor:
         _set_history(cursor, "DISABLE")  # what a county of so many years wrote is not what is measured here
-        for statement in (COUNTY, PROJECTS, *((MONTHS,) if years else ())):
+        for statement in statements:
             cursor.execute(statement, sizes)
         _set_history(cursor, "ENABLE")
         cursor.execute("VACUUM ANALYZE")

@@ -221,14 +221,18 @@ def keep_facts(
 ) -> None:
     """The facts of a draft are those of its text as it is now; figures on the same rows share one basis."""
     document.facts.all().delete()
-    bases: dict[str, DocumentBasis] = {}
-    rows = []
+    bases = {basis.digest: basis for basis in document.bases.defer("rows")}
+    digests: dict[int, str] = {}  # of many figures that share one basis the rows are gone through once
+    rows, fresh = [], []
     for order, key in enumerate(keys, 1):
         figure = figures[key]
-        used = revisions_in(figure.basis, revisions)
-        digest = digest_of(used)
-        if digest not in bases:
-            bases[digest] = keep_basis(document, used)
+        digest = digests.get(id(figure.basis), "")
+        if not digest:
+            used = revisions_in(figure.basis, revisions)
+            digest = digests[id(figure.basis)] = digest_of(used)
+            if digest not in bases:
+                bases[digest] = basis_of(document, digest, used)
+                fresh.append(bases[digest])
         rows.append(
             DocumentFact(
                 document=document,
@@ -243,11 +247,17 @@ def keep_facts(
                 hash=fact_hash(figure, digest),
             )
         )
+    DocumentBasis.objects.bulk_create(fresh)
     DocumentFact.objects.bulk_create(rows)
     used_in_blocks = {
         kept["basis"] for row in document.sections.all() for kept in (row.table, row.picture) if kept
     }
-    document.bases.exclude(digest__in=used_in_blocks | set(bases)).delete()
+    document.bases.exclude(digest__in=used_in_blocks | set(digests.values())).delete()
+
+
+def basis_of(document: Document, digest: str, used: Revisions) -> DocumentBasis:
+    count = sum(len(rows) for rows in used.values())
+    return DocumentBasis(document=document, digest=digest, rows=used, count=count)
 
 
 def keep_basis(document: Document, used: Revisions) -> DocumentBasis:
