@@ -91,9 +91,15 @@ def test_a_section_is_edited_on_the_version_that_was_read_and_a_hand_is_marked(
     saved = caller.post(f"{place}/edit/", {"paragraphs": changed}, If_Match=same.headers["ETag"]).json()
     assert saved["paragraphs"][0]["hand"] is True
     assert {"hand": "2"} in saved["paragraphs"][0]["body"]
-    made_up = [{"rule": "", "body": [{"fact": "made.up", "text": "9"}]}]
-    refused = caller.post(f"{place}/edit/", {"paragraphs": made_up}, If_Match="*")
-    assert refused.status_code == 400
+    for made_up in (
+        {"fact": "made.up", "text": "9"},
+        {"fact": "made.up", "quote": "9"},
+        {"hand": "9"},
+        9,
+        None,
+    ):
+        body = {"paragraphs": [{"rule": "", "body": [made_up]}]}
+        assert caller.post(f"{place}/edit/", body, If_Match="*").status_code == 400, made_up
     anew = caller.post(f"{place}/regenerate/", If_Match="*").json()
     assert anew["paragraphs"][0] == saved["paragraphs"][0]
 

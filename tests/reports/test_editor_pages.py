@@ -13,7 +13,9 @@ from django.urls import reverse
 from projects.models import MonthlyProgress
 from supervision.reports import services
 from supervision.reports.models import Document, DocumentSection
+from supervision.reports.rules.papers import SOURCES_TITLE, paper_of
 from supervision.reports.rules.tokens import hands, paragraph_text, tokens_in
+from supervision.reports.selectors.kept import kept_document
 from tests.reports.conftest import Told
 from tests.reports.papers import drafted, issued
 from tests.town import NOON
@@ -208,3 +210,21 @@ def test_only_the_office_edits_and_only_a_draft(told: Told, document: Document) 
     assert "已印发" in refused.content.decode()
     section.refresh_from_db()
     assert section.revision == 1
+
+
+@pytest.mark.parametrize("kind", ["report", "circular", "dispatch"])
+def test_an_annex_that_names_every_source_is_put_to_a_document_of_any_kind(
+    client: Client, told: Told, kind: str
+) -> None:
+    made = drafted(told.town, kind=kind)
+    client.force_login(told.town.supervisor)
+    head = {"revision": made.revision, "title": made.title, "closing": made.closing, "sources_annex": "on"}
+    assert client.post(reverse("report-head", args=[made.pk]), head).status_code == 302
+    made.refresh_from_db()
+    paper = paper_of(kept_document(made))
+    annex = next(annex for annex in paper.annexes if annex.title == SOURCES_TITLE)
+    table: Any = annex.blocks[0]
+    assert paper.marked
+    assert {row.source for row in table.rows} == {fact.key for fact in made.facts.all()}
+    completed = next(row for row in table.rows if row.source == "total.completed")
+    assert "数据截取" in completed.cells[3] and "校验" in completed.cells[3]

@@ -129,9 +129,14 @@ class HeadForm(forms.Form):
     red_head = forms.CharField(
         label=_("发文机关标志"), max_length=40, required=False, help_text=_("空着就不套红头。")
     )
+    sources_annex = forms.BooleanField(
+        label=_("附数据来源表"),
+        required=False,
+        help_text=_("文中每个数标注序号，附件逐一写明口径、范围、截取日和校验。"),
+    )
 
     def __init__(self, data: Any, *, document: Document) -> None:
-        words = ("revision", "addressee", "closing", "copies_to", "red_head")
+        words = ("revision", "addressee", "closing", "copies_to", "red_head", "sources_annex")
         first = {name: getattr(document, name) for name in words}
         first["title"] = "\n".join(document.title_phrases or [document.title])
         super().__init__(data, initial=first, label_suffix="")

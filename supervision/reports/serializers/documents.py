@@ -196,7 +196,7 @@ class TokenIn(serializers.Field[Any, Any, Any, Any]):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, str):
             return self._words.run_validation(data)
-        if not isinstance(data, Mapping) or not ("fact" in data or "quote" in data and "source" in data):
+        if not isinstance(data, Mapping) or ("source" if "quote" in data else "fact") not in data:
             self.fail("token")
         kept = {"hand": self._hand.run_validation(data["hand"])} if data.get("hand") else {}
         return {"id": self._words.run_validation(token_id(dict(data)))[:6000], **kept}

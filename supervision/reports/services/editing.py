@@ -123,9 +123,19 @@ def _prune_facts(document: Document) -> None:
 
 @transaction.atomic
 def describe_document(
-    *, actor: User, document_id: int, revision: int, now: datetime, title: Sequence[str] = (), **words: str
+    *,
+    actor: User,
+    document_id: int,
+    revision: int,
+    now: datetime,
+    title: Sequence[str] = (),
+    sources_annex: bool | None = None,
+    **words: str,
 ) -> Document:
-    """Title (in phrases), closing, addressee, copies, red head. Raises ValidationError (``stale``)."""
+    """Title (in phrases), closing, addressee, copies, red head; whether an annex names every source.
+
+    Raises ValidationError (``stale``).
+    """
     document = Document.objects.select_for_update().get(pk=document_id)
     require(actor, "report.draft", document)
     STEPS.require_status(Thing.DOCUMENT, document.status, [DocumentStatus.DRAFT], _("修改"))
@@ -135,8 +145,10 @@ def describe_document(
         setattr(document, name, words.get(name, getattr(document, name)).strip())
     if phrases := [phrase.strip() for phrase in title if phrase.strip()]:
         document.title_phrases, document.title = phrases, "".join(phrases)
+    if sources_annex is not None:
+        document.sources_annex = sources_annex
     document.revision += 1
     with because(actor, _("修改文稿")):
-        save_valid(document, "title", "title_phrases", "revision", *HEADER)
+        save_valid(document, "title", "title_phrases", "sources_annex", "revision", *HEADER)
     record(document, "edit", actor, now)
     return document

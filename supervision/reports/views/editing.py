@@ -199,5 +199,6 @@ def _describe(request: HttpRequest, document: Document, form: HeadForm) -> None:
         revision=known["revision"],
         now=clock.now(),
         title=form.phrases,
+        sources_annex=known["sources_annex"],
         **{name: known[name] for name in ("closing", "addressee", "copies_to", "red_head")},
     )
