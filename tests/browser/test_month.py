@@ -122,8 +122,8 @@ def sees_the_new_sum(office: Visitor, total: Decimal) -> None:
 
 def drafts_the_report(office: Visitor, total: Decimal, downloads: Path) -> None:
     office.open("/reports/")
-    office.follow("撰写汇报")
-    office.press("开始撰写")
+    office.follow("起草公文")
+    office.press("开始起草")
     word = office.page.get_by_role("link", name="下载 Word 文件")
     expect(word.or_(office.page.get_by_role("link", name="查看结果"))).to_be_visible(timeout=LONG_JOB)
     office.page.reload()
