@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.history import keep_history
 
@@ -36,7 +37,7 @@ class Stage(models.TextChoices):
     IN_USE = "in_use", _("投产达效")
     STOPPED = "stopped", _("停工")
     DEFERRED = "deferred", _("缓建")
-    CANCELLED = "cancelled", _("取消")
+    CANCELLED = "cancelled", pgettext_lazy("stage", "取消")
 
 
 class ConstructionNature(models.TextChoices):

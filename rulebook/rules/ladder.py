@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .workdays import ONE_DAY, DayUnit, Workdays
 
@@ -32,7 +33,7 @@ class Colour(StrEnum):
 
 
 COLOUR_LABELS: Final = {
-    Colour.NOTE: _("提示"),
+    Colour.NOTE: pgettext_lazy("colour", "提示"),
     Colour.BLUE: _("蓝色"),
     Colour.YELLOW: _("黄色"),
     Colour.RED: _("红色"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from docx import Document
 from openpyxl import load_workbook
 
@@ -143,6 +145,25 @@ def test_papers_are_printed_in_the_offices_own_style_and_issued_ones_keep_theirs
     DocumentStyle.objects.update(top_mm=45)
     sent.refresh_from_db()
     assert top_of(slip_word(sent, NOW)) == 30
+
+
+def test_papers_and_their_facts_are_chinese_whoever_drafts_and_issues_them(town: Town) -> None:
+    said: dict[str, Any] = {
+        "kind": "slip", "colour": "blue", "thing": "project", "about_id": town.project.pk,
+        "unit_id": town.lead.pk, "words": words(), "now": NOW,
+    }  # fmt: skip
+    with translation.override("en"):
+        row = slips.draft_slip(actor=town.supervisor, **said)
+        assert str(row.name) == "Blue slip"
+        slips.submit_slip(actor=town.supervisor, slip_id=row.pk, now=NOW)
+        slips.approve_slip(actor=town.office_head, slip_id=row.pk, now=NOW)
+        sent = issue_slip(actor=town.supervisor, slip_id=row.pk, now=NOW)
+    assert sent.file is not None
+    assert sent.file.name == "督蓝〔2026〕1号蓝色督查单.docx"
+    assert sent.answer_basis == "印发后5个工作日内"
+    text = "".join(one.text for one in Document(BytesIO(slip_word(sent, NOW))).paragraphs)
+    assert re.findall("[A-Za-z]{2,}", text) == []
+    assert "督办内容：省道过境段改建" in text
 
 
 def test_slips_stand_on_the_page_of_what_they_are_about(client: Client, town: Town) -> None:

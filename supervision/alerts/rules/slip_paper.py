@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .official import Head, Imprint, Paper, Paragraph, Quote, Section, Text, date_text
@@ -38,6 +39,7 @@ class SlipSheet:
     copies_to: str = ""
 
 
+@translation.override("zh-hans")
 def paper_of(sheet: SlipSheet) -> Paper:
     return Paper(
         title=_titled(sheet),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.rules.steps import Move, StepTable
 from rulebook.rules.ladder import Colour
@@ -177,8 +177,6 @@ def is_stronger(colour: str, than: str) -> bool:
 
 def titled(kind: str, colour: str) -> str:
     """蓝色督查单, 催办通知."""
-    return (
-        f"{SLIP_COLOURS[Colour(colour)]}{SLIP_KINDS[SlipKind.SLIP]}"
-        if colour
-        else str(SLIP_KINDS[SlipKind(kind)])
-    )
+    if not colour:
+        return str(SLIP_KINDS[SlipKind(kind)])
+    return gettext("%(colour)s督查单") % {"colour": SLIP_COLOURS[Colour(colour)]}

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.db.models.functions import TruncDate
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,7 @@ def units_of_thing(thing: str, row: Any, on: date) -> list[int]:
     return [] if row.unit_id is None else [row.unit_id]
 
 
+@translation.override("zh-hans")  # kept and printed, whoever drafts
 def facts_of(slip: Slip, on: date) -> list[SlipFact]:
     """As they stand on the day; the caller freezes them."""
     row = getattr(slip, slip.thing)

@@ -23,10 +23,10 @@ def rung_day(rung: LadderRung) -> str:
 
 @register.filter
 def rung_people(rung: LadderRung) -> str:
-    return "、".join(str(ADDRESSEES[who]) for who in rung.addressees)
+    return _("、").join(str(ADDRESSEES[who]) for who in rung.addressees)
 
 
 @register.filter
 def rung_ways(rung: LadderRung) -> str:
     """What goes out of the house; within it everybody is told."""
-    return "、".join(str(CHANNELS[way]) for way in rung.channels) or _("仅站内")
+    return _("、").join(str(CHANNELS[way]) for way in rung.channels) or _("仅站内")

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.clock import now, today
@@ -19,7 +20,7 @@ from ..permissions import require
 from ..selectors.statistics import reminder_statistics
 
 COLUMNS: Final = (
-    Column("told", _("提醒")),
+    Column("told", pgettext_lazy("told", "提醒")),
     Column("read", _("已读"), "delivered"),
     Column("signed", _("已签收"), "delivered"),
     Column("things", _("被催事项")),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -76,8 +76,8 @@ def issue_slip(
     values: dict[str, Any] = {"issued_on": on, "issued_by": actor} | _limits(slip, on)
     _escalate_former(slip, now)
     number = _numbered(slip, on)
-    paper = paper_of(sheet_of(slip, number=number, issued_on=on, answer_by=values.get("answer_by")))
-    name = f"{number}{slip.name}.docx"
+    sheet = sheet_of(slip, number=number, issued_on=on, answer_by=values.get("answer_by"))
+    paper, name = paper_of(sheet), f"{number}{sheet.name}.docx"
     file = store_upload(actor=actor, file=BytesIO(write(paper, now)), name=name, now=now, allowed=(WORD,))
     return move(actor, slip, "issue", now, number, number=number, file=file, **values)
 
@@ -88,6 +88,7 @@ def withdraw_slip(*, actor: User, slip_id: int, reason: str, now: datetime) -> S
     return move(actor, lock_slip(slip_id), "withdraw", now, reason, ended_on=timezone.localdate(now))
 
 
+@translation.override("zh-hans")
 def answer_until(slip: Slip, on: date) -> dict[str, Any]:
     """``answer_by`` and ``answer_basis`` when counted from ``on``; empty for a summons."""
     if slip.kind == SlipKind.SUMMONS or slip.days is None:
