@@ -199,6 +199,7 @@ def test_every_kind_is_ordered_by_web_and_drafted(told: Told, kind: str) -> None
     made = Document.objects.get(kind=kind)
     run_job(job_id=made.job_id or 0)
     made.refresh_from_db()
+    assert made.job is not None and made.job.note == "已成文，可修改、送审。"
     assert made.as_of is not None and made.sections.exists()
     page = client.get(reverse("report", args=[made.pk])).content.decode()
     assert made.title in page and "修改本节" in page
