@@ -127,10 +127,11 @@ def test_the_compiled_file_says_what_the_source_says(english: list[Entry]) -> No
     with (settings.BASE_DIR / MESSAGES / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     for entry in english:
+        about, context = entry.msgid, entry.context
         if entry.plural:
-            said = [compiled.ngettext(entry.msgid, entry.plural, number) for number in (1, 2)]
+            said = [compiled.ngettext(about, entry.plural, number) for number in (1, 2)]
         else:
-            said = [compiled.gettext(entry.msgid)]
+            said = [compiled.pgettext(context, about) if context else compiled.gettext(about)]
         assert said == entry.said, "run `make locale`"
 
 
