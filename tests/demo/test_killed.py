@@ -18,7 +18,7 @@ pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("*.py", "*.toml", "samples", "templates", "static", "locale")
 PATIENCE = 400.0  # seconds for the slowest line of a first start on a busy machine
-LETTERS = 50
+LETTERS = 61
 SUMMARY = (
     "项目　　77个，年度计划投资26.89亿元，累计完成16.79亿元（62.4%）",
     "亮灯　　红灯5个　黄灯13个　关注17个　绿灯42个",
@@ -30,7 +30,10 @@ SUMMARY = (
     "整改　　80件，在办53件（红灯13件　黄灯2件　豁免2件　绿灯36件）",
     "　　　　待交办5　待报方案8　方案待审4　整改中21　申请销号待初审4　待现场核查7　核查通过待审批3"
     "　已批准待公示2　公示中2　长期坚持2　已销号20　已撤销2",
-    f"催办　　生成260条，其中260条已随{LETTERS}封邮件送达",
+    "考核　　2026年1—6月，29个单位，已审定",
+    "考核　　2026年1—8月，29个单位，交单位核对",
+    f"催办　　生成431条，其中368条已随{LETTERS}封邮件送达",
+    "公文　　4件（起草中1　已印发3）",
 )
 
 
