@@ -52,7 +52,7 @@ def copy_rows(
             " set_config('pghistory.context_metadata', %s, true)",
             [str(context.id), json.dumps(context.metadata)],
         )
-        cursor.copy_expert(f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN", lines, size=AT_ONCE)
+        cursor.copy_expert(f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN", lines, AT_ONCE)
 
 
 def _written(value: Any) -> str:
