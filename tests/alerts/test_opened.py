@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -101,7 +102,7 @@ def test_who_reads_english_gets_an_english_letter_about_what_stands_there(town: 
     assert composed is not None
     message = composed.message
     assert message.subject == "Supervision reminder: 3 overdue"
-    own = ("路联络", "请报8月进展", "请报第0号", "请报第1号", "云岭县人民政府督查办公室", "督查办公室")
+    own = ("路联络", "请报8月进展", "请报第0号", "请报第1号", settings.OFFICE_NAME)
     for text in (message.text, message.short):
         for words in own:  # names and the office's own words stay as they stand in the ledger
             text = text.replace(words, "")
