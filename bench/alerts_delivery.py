@@ -6,6 +6,7 @@ many letters of the same size to the same server over one connection and writes 
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import socket
 import time
@@ -106,6 +107,7 @@ class _Sink:
 
 
 def _serve(port: int, closing: Any) -> None:
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would print each command of each letter
     controller = Controller(_Sink(), hostname="127.0.0.1", port=port)
     controller.start()
     closing.wait()
