@@ -23,7 +23,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.filters import KeyFilter
 from rulebook.rules import Month
-from supervision.rest.endpoints import Command, DetailEndpoint, ListEndpoint, Rows
+from supervision.rest.endpoints import Command, CreatingList, DetailEndpoint, Rows
 from supervision.rest.problems import ConfirmationRequired, NotPossibleNow
 from supervision.rest.rows import nested
 
@@ -104,7 +104,7 @@ class ProgressCommand(ProgressRows, Command):
         return MonthlyProgress.objects.get(pk=key)
 
 
-class ProgressList(ListEndpoint, ProgressCommand):
+class ProgressList(CreatingList, ProgressCommand):
     out = ProgressOut
     post_out = ProgressDetailOut
     title = gettext_lazy("月度进展")
@@ -112,13 +112,6 @@ class ProgressList(ListEndpoint, ProgressCommand):
     post_creates = True
     filterset_class = ProgressFilterSet
     words = ReportIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {} if self.request.method in ("GET", "HEAD") else super().special()
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         """A draft of a month that has none; one that is open is changed by PUT, with its ETag."""

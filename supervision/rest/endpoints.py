@@ -186,3 +186,24 @@ class Command(Rows):
 
     def once(self, write: Callable[[], Response]) -> Response:
         return written_once(self.request, write)
+
+
+class CreatingList(ListEndpoint, Command):
+    """A list to which a POST adds a thing, which it answers in full; mixed in before the thing's rows.
+
+    ``in_list``: the columns of the list that are no plain path.
+    """
+
+    post_out: ClassVar[type[Serializer[Any]]]
+    in_list: ClassVar[Mapping[str, Combinable]] = {}
+
+    def special(self) -> Mapping[str, Combinable]:
+        return self.in_list if self.request.method in ("GET", "HEAD") else super().special()
+
+    def post(self, request: Request) -> Response:
+        self.out = self.post_out  # type: ignore[misc]
+        return self.once(self.create)
+
+    def create(self) -> Response:
+        """Call the service that makes the thing, and tell it with 201."""
+        raise NotImplementedError

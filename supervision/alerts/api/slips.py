@@ -11,7 +11,6 @@ from django.db.models.expressions import Combinable
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
@@ -21,7 +20,7 @@ from supervision.inspections.serializers.answers import StepOfThingOut
 from supervision.matters.serializers.requests import ReasonIn
 from supervision.rest import acting
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint
 from supervision.rest.rows import nested
 
 from ..exports.slips import issue_slip
@@ -85,7 +84,7 @@ BEFORE_ISSUE: Final = [
 ]
 
 
-class SlipList(ListEndpoint, SlipRows):
+class SlipList(CreatingList, SlipRows):
     out = words.SlipOut
     post_out = words.SlipDetailOut
     title = _("督查单和通知")
@@ -93,13 +92,6 @@ class SlipList(ListEndpoint, SlipRows):
     post_creates = True
     filterset_class = SlipFilterSet
     words = words.SlipIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {} if self.request.method in ("GET", "HEAD") else super().special()
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         require(self.actor, "slip.draft")

@@ -20,7 +20,7 @@ from accounts.clock import now
 from accounts.filters import KeyFilter
 from supervision.matters.serializers.requests import ReasonIn, RetractIn
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint, ListEndpoint
 from supervision.rest.rows import nested
 
 from .. import services
@@ -89,7 +89,7 @@ class ConclusionRows(ThingRows):
         }
 
 
-class ConclusionList(ListEndpoint, ConclusionRows):
+class ConclusionList(CreatingList, ConclusionRows):
     out = ConclusionOut
     post_out = ConclusionDetailOut
     title = _("督查结论")
@@ -97,13 +97,6 @@ class ConclusionList(ListEndpoint, ConclusionRows):
     post_creates = True
     filterset_class = ConclusionFilterSet
     words = ConclusionIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {} if self.request.method in ("GET", "HEAD") else super().special()
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         require(self.actor, "conclusion.draft")

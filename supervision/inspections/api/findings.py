@@ -11,7 +11,6 @@ from django.db.models.expressions import Combinable
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
@@ -19,7 +18,7 @@ from accounts.clock import now
 from accounts.filters import KeyFilter
 from supervision.matters.serializers.requests import ReasonIn
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint
 from supervision.rest.rows import nested
 
 from .. import services
@@ -65,7 +64,7 @@ class FindingRows(ThingRows):
         }
 
 
-class FindingList(ListEndpoint, FindingRows):
+class FindingList(CreatingList, FindingRows):
     out = FindingOut
     post_out = FindingDetailOut
     title = _("督查发现的问题")
@@ -74,13 +73,6 @@ class FindingList(ListEndpoint, FindingRows):
     post_creates = True
     filterset_class = FindingFilterSet
     words = FindingIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {} if self.request.method in ("GET", "HEAD") else super().special()
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         require(self.actor, "finding.record")

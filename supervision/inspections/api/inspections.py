@@ -20,7 +20,7 @@ from accounts.clock import now
 from accounts.filters import KeyFilter
 from supervision.matters.serializers.requests import ReasonIn
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint
 from supervision.rest.rows import nested
 
 from .. import services
@@ -77,7 +77,7 @@ class InspectionRows(ThingRows):
         }
 
 
-class InspectionList(ListEndpoint, InspectionRows):
+class InspectionList(CreatingList, InspectionRows):
     out = InspectionOut
     post_out = InspectionDetailOut
     title = _("督查活动")
@@ -85,13 +85,6 @@ class InspectionList(ListEndpoint, InspectionRows):
     post_creates = True
     filterset_class = InspectionFilterSet
     words = InspectionIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {} if self.request.method in ("GET", "HEAD") else super().special()
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         require(self.actor, "inspection.create")

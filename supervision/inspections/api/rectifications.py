@@ -19,7 +19,7 @@ from accounts.clock import now, today
 from rulebook.rules import Light
 from supervision.matters.serializers.requests import EndIn, ExtensionIn, ReasonIn
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint
 from supervision.rest.rows import WordOf, nested
 
 from .. import services
@@ -111,7 +111,7 @@ class RectificationRows(ThingRows):
         }
 
 
-class RectificationList(ListEndpoint, RectificationRows):
+class RectificationList(CreatingList, RectificationRows):
     out = RectificationOut
     post_out = RectificationDetailOut
     title = _("整改台账")
@@ -120,9 +120,7 @@ class RectificationList(ListEndpoint, RectificationRows):
     post_creates = True
     filterset_class = RectificationFilterSet
     words = RectificationIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {"light": LIGHT} if self.request.method in ("GET", "HEAD") else super().special()
+    in_list: ClassVar[Mapping[str, Combinable]] = {"light": LIGHT}
 
     @property
     def known_parameters(self) -> frozenset[str]:
@@ -137,10 +135,6 @@ class RectificationList(ListEndpoint, RectificationRows):
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         return rectification_ledger(self.actor, today(), filters.chosen)
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         require(self.actor, "rectification.draft")

@@ -20,7 +20,7 @@ from rest_framework.serializers import Serializer
 from accounts.clock import now, today
 from rulebook.rules import Light
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint
 from supervision.rest.rows import WordOf, columns_of, nested
 
 from .. import services
@@ -126,7 +126,7 @@ class MatterRows(ThingRows):
         }
 
 
-class MatterList(ListEndpoint, MatterRows):
+class MatterList(CreatingList, MatterRows):
     out = MatterOut
     post_out = MatterDetailOut
     title = _("督查台账")
@@ -135,9 +135,7 @@ class MatterList(ListEndpoint, MatterRows):
     post_creates = True
     filterset_class = MatterFilterSet
     words = MatterIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {"light": LIGHT} if self.request.method in ("GET", "HEAD") else super().special()
+    in_list: ClassVar[Mapping[str, Combinable]] = {"light": LIGHT}
 
     @property
     def known_parameters(self) -> frozenset[str]:
@@ -152,10 +150,6 @@ class MatterList(ListEndpoint, MatterRows):
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         return matter_ledger(self.actor, today(), filters.chosen)
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         """Whoever may not create is told so before what is wrong with the words."""

@@ -28,7 +28,7 @@ from rulebook.rules import Month
 from supervision.inspections.serializers.answers import StepOfThingOut
 from supervision.rest import acting
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import DetailEndpoint, Endpoint, ListEndpoint
+from supervision.rest.endpoints import CreatingList, DetailEndpoint, Endpoint, ListEndpoint
 from supervision.rest.rows import Written, nested
 
 from .. import services
@@ -84,7 +84,7 @@ class DocumentRows(acting.ThingRows):
         }
 
 
-class DocumentList(ListEndpoint, DocumentRows):
+class DocumentList(CreatingList, DocumentRows):
     out = words.DocumentOut
     post_out = words.DocumentDetailOut
     title = _("公文")
@@ -92,13 +92,6 @@ class DocumentList(ListEndpoint, DocumentRows):
     post_creates = True
     filterset_class = DocumentFilterSet
     words = words.DocumentIn
-
-    def special(self) -> Mapping[str, Combinable]:
-        return {} if self.request.method in ("GET", "HEAD") else super().special()
-
-    def post(self, request: Request) -> Response:
-        self.out = self.post_out  # type: ignore[misc]
-        return self.once(self.create)
 
     def create(self) -> Response:
         require(self.actor, "report.draft")
