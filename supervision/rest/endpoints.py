@@ -77,6 +77,7 @@ class Endpoint(APIView):
     write_scope: ClassVar[str] = ""
     parameters: ClassVar[frozenset[str]] = frozenset()  # of the query, beside those of lists and filters
     title: ClassVar[Any] = ""
+    refuses: ClassVar[Mapping[int, Any]] = {}  # beside what every address refuses: status → when
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -99,14 +100,19 @@ class Endpoint(APIView):
     def known_parameters(self) -> frozenset[str]:
         return self.parameters
 
-    def tagged(self, written: Written, **answer: Any) -> Response:
-        """An answer with its ETag; 304 when the caller has it already."""
-        tag = etag_of(written.text)
+    def tagged(self, written: Written, tag: str = "", **answer: Any) -> Response:
+        """An answer with its ETag, its own unless one is given; 304 when the caller has it already."""
+        tag = tag or etag_of(written.text)
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        unchanged = self.unchanged(tag)
+        return unchanged or Response(written, headers=headers | answer.pop("headers", {}), **answer)
+
+    def unchanged(self, tag: str) -> Response | None:
+        """304 when the caller says that this is what it has."""
         known = [t.removeprefix("W/") for t in parse_etags(self.request.headers.get("If-None-Match", ""))]
         if self.request.method in ("GET", "HEAD") and (tag in known or "*" in known):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        return Response(written, headers=headers | answer.pop("headers", {}), **answer)
+        return None
 
     def valid(self, words: type[Serializer[Any]]) -> dict[str, Any]:
         """The request's body by an ``In`` serializer. Raises ValidationError, also for fields it lacks."""

@@ -159,6 +159,7 @@ class EndpointSchema(AutoSchema):
         if self.method != "GET":
             refusals |= WRITE_REFUSALS
             refusals |= IF_MATCH_REFUSALS if self._of_method("if_match") else {}
+        refusals |= getattr(self.view, "refuses", {})
         answers = {
             (code, PROBLEM): OpenApiResponse(Problem, text, [PROBLEMS[code]] if code in PROBLEMS else [])
             for code, text in refusals.items()

@@ -117,7 +117,7 @@ def test_whatever_is_asked_is_answered_as_described(
 ) -> None:
     fill(town, 1)
     ask = asking_as(persona, town)
-    assert len(operations) == 213
+    assert len(operations) == 214
     for operation in operations:
         if mode == GenerationMode.NEGATIVE and operation.path == TAKES_NOTHING:
             continue

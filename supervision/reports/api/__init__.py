@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import documents, scores
+from . import documents, files, scores
 
-urlpatterns = [*documents.urlpatterns, *scores.urlpatterns]
+urlpatterns = [*documents.urlpatterns, *files.urlpatterns, *scores.urlpatterns]

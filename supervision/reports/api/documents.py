@@ -1,41 +1,34 @@
-"""Documents by the API: read with their sections and facts, drafted, edited, decided on and verified."""
+"""Documents by the API: read with their sections and facts, drafted, edited and decided on."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 import django_filters
-import orjson
 from django.db.models import OuterRef, QuerySet
 from django.db.models.expressions import Combinable
-from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.exceptions import ValidationError as Refused
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.clock import now, today
 from accounts.filters import KeyFilter
-from accounts.rules.file_types import DOCX
 from rulebook.rules import Month
 from supervision.inspections.serializers.answers import StepOfThingOut
 from supervision.rest import acting
 from supervision.rest.acting import Act, Verb, addresses, name_of
-from supervision.rest.endpoints import CreatingList, DetailEndpoint, Endpoint, ListEndpoint
-from supervision.rest.rows import Written, nested
+from supervision.rest.endpoints import CreatingList, DetailEndpoint, ListEndpoint
+from supervision.rest.rows import nested
 
 from .. import services
-from ..exports.documents import document_bytes, issue_document
+from ..exports.documents import issue_document
 from ..models import Document, DocumentFact, DocumentSection, DocumentStep
 from ..permissions import require
-from ..rules.verdicts import RevisedRow
 from ..serializers import documents as words
 
 OF_STATE: Final = frozenset(
@@ -202,72 +195,9 @@ class FactList(ListEndpoint):
         return DocumentFact.objects.visible_to(self.actor)
 
 
-# --- file and verification ------------------------------------------------------------------------
-class OfOneDocument(Endpoint):
-    def document(self, key: int) -> Document:
-        rows = Document.objects.visible_to(self.actor).select_related("file", "approved_by__person")
-        return get_object_or_404(rows, pk=key, as_of__isnull=False)
-
-
-class DocumentFile(OfOneDocument):
-    title = _("公文的 Word 文件；草稿按现在的文字生成")
-    out = words.DocumentFileOut
-
-    def get(self, request: Request, pk: int) -> Response:
-        document = self.document(pk)
-        content, name = document_bytes(document), f"{document.number_text}{document.title}.docx"
-        if document.file is not None:
-            with document.file.file.open("rb") as kept:
-                content, name = kept.read(), document.file.name
-        told = {
-            "name": name,
-            "content_type": DOCX,
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "content": base64.b64encode(content).decode(),
-        }
-        return self.tagged(Written(orjson.dumps(told)))
-
-
-class DocumentVerification(OfOneDocument):
-    title = _("核对：数据和依据的每一行是否与成文时相同")
-    out = words.VerificationOfDocumentOut
-
-    def get(self, request: Request, pk: int) -> Response:
-        document = self.document(pk)
-        found = services.verify_document(actor=self.actor, document_id=document.pk, write=document_bytes)
-        differing = [fact for fact in found.facts if not fact.same or fact.revised]
-        told = {
-            "ok": found.ok,
-            "file_same": found.file_same,
-            "facts": len(found.facts),
-            "differing": [
-                {
-                    "key": fact.key,
-                    "definition": fact.definition,
-                    "unit": fact.unit,
-                    "then": fact.then,
-                    "now": fact.now,
-                    "same": fact.same,
-                    "intact": fact.intact,
-                    "revised": [_revised(row) for row in fact.revised],
-                }
-                for fact in differing
-            ],
-            "tables": [_revised(row) for row in found.tables],
-        }
-        return self.tagged(Written(orjson.dumps(told)))
-
-
-def _revised(row: RevisedRow) -> dict[str, Any]:
-    at = row.at.isoformat() if row.at else None
-    return {"model": row.label, "id": row.pk, "name": row.name, "what": row.what, "who": row.who, "at": at}
-
-
 urlpatterns = [
     path("documents/", DocumentList.as_view()),
     path("documents/<int:pk>/", DocumentDetail.as_view()),
-    path("documents/<int:pk>/file/", DocumentFile.as_view()),
-    path("documents/<int:pk>/verification/", DocumentVerification.as_view()),
     *addresses(DocumentAct, VERBS),
     path("document-sections/", SectionList.as_view()),
     path("document-sections/<int:pk>/", SectionDetail.as_view()),
