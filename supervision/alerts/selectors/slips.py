@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -18,7 +17,7 @@ from ..models import Slip
 from ..rules.official import date_text
 from ..rules.slip_paper import SlipSheet
 from ..rules.slip_words import SlipFact
-from ..rules.slips import OPEN, SlipKind
+from ..rules.slips import OPEN
 
 THINGS: Final = ("project", "milestone__project", "indicator", "matter", "finding", "rectification")
 
@@ -54,21 +53,6 @@ def slips_for(user: User, filters: SlipFilters, on: date) -> QuerySet[Slip]:
 def is_late(on: date) -> Q:
     """Not signed for, or not answered, in its time."""
     return Q(status="issued", sign_by__lt=on) | Q(status__in=["issued", "signed"], answer_by__lt=on)
-
-
-def slips_of(unit_ids: Collection[int], start: date, end: date) -> QuerySet[Slip, Any]:
-    """For scores: each coloured slip that these units were sent in ``[start, end)``, as rows of its colour,
-    dates and whether it was answered late; what was withdrawn does not count."""
-    rows = Slip.objects.filter(kind=SlipKind.SLIP.value, unit_id__in=unit_ids, issued_on__gte=start)
-    return (
-        rows.filter(issued_on__lt=end)
-        .exclude(status="withdrawn")
-        .order_by("issued_on", "pk")
-        .values(
-            "id", "number", "unit_id", "colour", "issued_on", "answer_by", "ended_on", "status", "returns"
-        )
-        .annotate(about=F("thing"), about_id=F("about_key"))
-    )
 
 
 def slips_about(user: User, thing: str, key: int) -> QuerySet[Slip]:
