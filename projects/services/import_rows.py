@@ -24,6 +24,7 @@ from ..rules import Finding, ProgressEntry
 from ..selectors.rows import ProgressRow
 from .record import record_progress_rows
 from .register import SERIES
+from .writing import broken_rule
 
 AT_ONCE: Final = 1000
 
@@ -143,7 +144,7 @@ def _is_unsaved(row: models.Model, name: str) -> bool:
 
 def _in_words(error: IntegrityError) -> str:
     """The readable message of the constraint that was broken."""
-    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    broken = broken_rule(error)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == broken:

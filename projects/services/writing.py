@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from accounts.models import User
 
@@ -72,9 +72,33 @@ def readable(model: models.Model | type[models.Model]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        broken = broken_rule(error)
         for constraint in model._meta.constraints:
             if constraint.name == broken:
                 message = constraint.get_violation_error_message()
                 raise ValidationError(message, code=constraint.name) from error
         raise
+
+
+@contextmanager
+def locks_in_words(locks: Mapping[str, Any], *, at_once: bool = False) -> Iterator[None]:
+    """Say what the triggers of a room's locks refuse in the words of ``locks``: ValidationError by the name.
+
+    ``at_once`` asks also those that wait for the end of the transaction.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            if at_once:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        broken = broken_rule(error)
+        if broken in locks:
+            raise ValidationError(str(locks[broken]), code=broken) from error
+        raise
+
+
+def broken_rule(error: IntegrityError) -> str:
+    """The name of the constraint or lock that refused; empty where the database names none."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from projects.services.writing import change, insert, readable
+from projects.services.writing import change, insert, locks_in_words, readable
 from rulebook.selectors import due_date
 from supervision.matters.rules.due import basis_of
 from supervision.matters.services.writing import because, of_field, reasoned, who_came_before
@@ -95,6 +94,7 @@ LOCKS: Final = {
         "没有佐证材料，或没有两名以上单位外核查人签字的通过核查，不能销号。"
     ),
 }
+in_words = partial(locks_in_words, LOCKS)
 
 
 def lock_inspection(pk: int) -> Inspection:
@@ -185,25 +185,6 @@ def require_standing(thing: Thing, row: AnyRow, statuses: Sequence[str], verb: s
 def told(row: AnyRow, verb: str, actor: User | None, now: datetime, note: str = "") -> Step:
     """One line of the story of what the row belongs to. ``verb`` is a name of ``rules.states``."""
     return Step.objects.create(**_story(row), verb=verb, by=actor, at=now, note=note.strip()[:NOTE_LENGTH])
-
-
-@contextmanager
-def in_words(*, at_once: bool = False) -> Iterator[None]:
-    """Say in words what the locks of ``models.locks`` refuse, as ValidationError with the lock's name.
-
-    ``at_once`` asks also those that wait for the end of the transaction.
-    """
-    try:
-        with transaction.atomic():
-            yield
-            if at_once:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as error:
-        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if broken in LOCKS:
-            raise ValidationError(str(LOCKS[broken]), code=broken) from error
-        raise
 
 
 def step_due(rule: str, start: date) -> dict[str, Any]:

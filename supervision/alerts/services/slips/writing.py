@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from projects.services.writing import change, insert
+from projects.services.writing import change, insert, locks_in_words
 from supervision.matters.services.writing import because, of_field, reasoned, who_came_before
 
 from ...models import Slip, SlipStep
@@ -28,6 +27,7 @@ LOCKS: Final = {
     ),
     "slip_issued_is_locked": gettext_lazy("督查单已印发，内容不能再改；确有错误的请撤回后另行出单。"),
 }
+in_words = partial(locks_in_words, LOCKS)
 
 
 def lock_slip(pk: int) -> Slip:
@@ -72,19 +72,6 @@ def told(slip: Slip, verb: str, actor: User | None, now: datetime, note: str = "
     return SlipStep.objects.create(
         slip=slip, verb=f"slip.{verb}", by=actor, at=now, note=note.strip()[:NOTE_LENGTH]
     )
-
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """Say in words what the locks refuse, as ValidationError with the lock's name."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if broken in LOCKS:
-            raise ValidationError(str(LOCKS[broken]), code=broken) from error
-        raise
 
 
 def _with_latest(error: ValidationError, slip: Slip) -> ValidationError:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from projects.services.writing import because, change, insert
+from projects.services.writing import because, change, insert, locks_in_words
 
 from ...models import ScoreAdjustment, ScoreAppeal, ScoreList, ScoreRound, ScoreScheme
 from ...permissions import require
@@ -32,6 +30,7 @@ LOCKS: Final[dict[str, Any]] = {
     ),
     "score_list_stays": gettext_lazy("红黑榜已经公示或撤回，不能再改。"),
 }
+in_words = partial(locks_in_words, LOCKS)
 
 
 def lock_scheme(pk: int) -> ScoreScheme:
@@ -60,16 +59,3 @@ def reasoned(text: str, field: str = "reason") -> str:
     if not text.strip():
         raise ValidationError({field: ValidationError(_("请写明理由。"), code="reason_missing")})
     return text.strip()
-
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """Say in words what the locks of ``models.score_locks`` refuse."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if broken in LOCKS:
-            raise ValidationError(str(LOCKS[broken]), code=broken) from error
-        raise
