@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from django.conf import settings
@@ -17,11 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Upload, User
-from accounts.models.access import AccessKind
-from accounts.rules import WORKBOOKS
-from accounts.services import record_access, store_upload
 from projects.exports.carriers import carriers
 from projects.exports.columns import COLUMNS, GROUPS, head_of
+from projects.exports.keeping import asked_of, keep_workbook
 from projects.exports.sheets import (
     UNKNOWN,
     Frame,
@@ -40,7 +37,6 @@ from rulebook.rules import Light, Month
 
 HEAD_ROWS: Final = 5
 AT_ONCE: Final = 5000
-MOST_BYTES: Final = 200 * 1024 * 1024
 FILLS: Final = {
     Light.GREEN: "#C6EFCE",
     Light.WATCH: "#BDD7EE",
@@ -73,20 +69,13 @@ def export_ledger(
     """The filtered ledger as a stored workbook. Every export is in the access log."""
     filters = filters or LedgerFilters()
     name = _("%(period)s重点项目台账.xlsx") % {"period": period.label}
-    with TemporaryFile() as file:
+
+    def write(file: IO[bytes]) -> str:
         count = write_ledger(file, actor, period, on, filters, now)
-        file.seek(0)
-        upload = store_upload(
-            actor=actor, file=file, name=name, now=now, allowed=WORKBOOKS, max_bytes=MOST_BYTES
-        )
-    asked = {key: str(value) for key, value in asdict(filters).items() if value not in (None, "", "sector")}
-    detail = _("导出%(name)s，%(count)s个项目，条件：%(asked)s") % {
-        "name": name,
-        "count": count,
-        "asked": asked,
-    }
-    record_access(kind=AccessKind.EXPORT, now=now, user=actor, detail=detail)
-    return upload
+        words = {"name": name, "count": count, "asked": asked_of(filters, usual=(None, "", "sector"))}
+        return _("导出%(name)s，%(count)s个项目，条件：%(asked)s") % words
+
+    return keep_workbook(actor=actor, name=name, now=now, write=write)
 
 
 def write_ledger(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from django.conf import settings
@@ -16,9 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.models import Job, Upload, User
-from accounts.models.access import AccessKind
-from accounts.rules import WORKBOOKS
-from accounts.services import JobResult, record_access, report_job, start_job, store_upload
+from accounts.services import JobResult, report_job, start_job
+from projects.exports.keeping import asked_of, keep_workbook
 from projects.exports.sheets import Frame, Row, print_setup, row_height, stream
 from supervision.matters.exports.columns import LedgerColumn
 from supervision.matters.exports.form import HEAD, HEAD_ROWS, add_styles, as_number, draw_head
@@ -27,7 +25,6 @@ from ..models import Slip, SlipAnswer
 from ..selectors.slips import SlipFilters, slips_for
 
 JOB: Final = "alerts.slips"
-MOST_BYTES: Final = 50 * 1024 * 1024
 AT_ONCE: Final = 2000
 SENT, ANSWERED = gettext_lazy("印发"), gettext_lazy("办理")
 COLUMNS: Final = (
@@ -73,16 +70,13 @@ def run_slips(job: Job) -> JobResult:
 def export_slips(*, actor: User, on: date, filters: SlipFilters, now: datetime) -> Upload:
     """What the actor sees of the list; in the access log with what was asked."""
     name = _("督查单%(on)s.xlsx") % {"on": on.isoformat()}
-    with TemporaryFile() as file:
+
+    def write(file: IO[bytes]) -> str:
         count = _write(file, actor, on, filters, now)
-        file.seek(0)
-        upload = store_upload(
-            actor=actor, file=file, name=name, now=now, allowed=WORKBOOKS, max_bytes=MOST_BYTES
-        )
-    asked = {key: str(value) for key, value in asdict(filters).items() if value not in (None, "", False)}
-    detail = _("导出%(name)s，%(count)s张，条件：%(asked)s") % {"name": name, "count": count, "asked": asked}
-    record_access(kind=AccessKind.EXPORT, now=now, user=actor, detail=detail)
-    return upload
+        words = {"name": name, "count": count, "asked": asked_of(filters)}
+        return _("导出%(name)s，%(count)s张，条件：%(asked)s") % words
+
+    return keep_workbook(actor=actor, name=name, now=now, write=write)
 
 
 def _write(file: IO[bytes], actor: User, on: date, filters: SlipFilters, now: datetime) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from tempfile import TemporaryFile
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,9 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Upload, User
-from accounts.models.access import AccessKind
-from accounts.rules import WORKBOOKS
-from accounts.services import record_access, store_upload
+from projects.exports.keeping import keep_frame
 from projects.exports.sheets import UNKNOWN, Frame, print_setup
 from supervision.matters.exports.columns import LedgerColumn
 from supervision.matters.exports.form import HEAD, HEAD_ROWS, add_styles, draw_head
@@ -25,7 +22,6 @@ from ..permissions import require
 from ..selectors.statistics import ReminderStatistics, reminder_statistics
 
 ONE_PLACE: Final = Decimal("0.1")
-MOST_BYTES: Final = 20 * 1024 * 1024
 TOLD, ACTED = gettext_lazy("提醒"), gettext_lazy("办理")
 COLUMNS: Final = (
     LedgerColumn("serial", gettext_lazy("序号"), 6, "centre"),
@@ -57,16 +53,7 @@ def export_statistics(*, actor: User, on: date, start: date, end: date, now: dat
     months = [(str(row.month), row) for row in found.months]
     _draw(frame, frame.sheet, _("按单位"), units, found.total, span, actor, now)
     _draw(frame, frame.book.add_worksheet(_("按月")), _("按月"), months, found.total, span, actor, now)
-    frame.close()
-    with TemporaryFile() as file:
-        file.write(frame.file.getvalue())
-        file.seek(0)
-        upload = store_upload(
-            actor=actor, file=file, name=name, now=now, allowed=WORKBOOKS, max_bytes=MOST_BYTES
-        )
-    detail = _("导出%(name)s") % {"name": name}
-    record_access(kind=AccessKind.EXPORT, now=now, user=actor, detail=detail)
-    return upload
+    return keep_frame(actor=actor, name=name, now=now, frame=frame)
 
 
 def _draw(

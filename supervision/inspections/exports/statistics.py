@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from tempfile import TemporaryFile
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,9 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Upload, User
-from accounts.models.access import AccessKind
-from accounts.rules import WORKBOOKS
-from accounts.services import record_access, store_upload
+from projects.exports.keeping import keep_frame
 from projects.exports.sheets import UNKNOWN, Frame, print_setup
 from supervision.matters.exports.form import BOXED, HEAD, HEAD_ROWS, add_styles, draw_head
 
@@ -25,7 +22,6 @@ from ..selectors.statistics import RectificationStatistics, summed
 from .columns import STATISTICS
 
 ONE_PLACE: Final = Decimal("0.1")
-MOST_BYTES: Final = 50 * 1024 * 1024
 SHEETS: Final = {
     "unit": gettext_lazy("按单位"),
     "origin": gettext_lazy("按来源"),
@@ -58,16 +54,7 @@ def export_statistics(*, actor: User, on: date, start: date, end: date, now: dat
     for by in others:
         sheet = frame.book.add_worksheet(str(SHEETS[by]))
         draw_sheet(frame, sheet, actor, on, now, (start, end), by)
-    frame.close()
-    with TemporaryFile() as file:
-        file.write(frame.file.getvalue())
-        file.seek(0)
-        upload = store_upload(
-            actor=actor, file=file, name=name, now=now, allowed=WORKBOOKS, max_bytes=MOST_BYTES
-        )
-    detail = _("导出%(name)s") % {"name": name}
-    record_access(kind=AccessKind.EXPORT, now=now, user=actor, detail=detail)
-    return upload
+    return keep_frame(actor=actor, name=name, now=now, frame=frame)
 
 
 def draw_sheet(

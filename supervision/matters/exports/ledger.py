@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from django.conf import settings
@@ -14,9 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Upload, User
-from accounts.models.access import AccessKind
-from accounts.rules import WORKBOOKS
-from accounts.services import record_access, store_upload
+from projects.exports.keeping import asked_of, keep_workbook
 from projects.exports.sheets import Frame, Row, numeral, print_setup, row_height, stream
 from rulebook.rules import Light
 
@@ -37,7 +33,6 @@ from .columns import LEDGER
 from .form import HEAD, HEAD_ROWS, add_styles, as_number, draw_head
 from .statistics import draw_statistics
 
-MOST_BYTES: Final = 200 * 1024 * 1024
 AT_ONCE: Final = 2000
 SOURCE: Final = "source"
 # by: what of a row tells its group, and what the groups are sorted by
@@ -70,17 +65,13 @@ def export_ledger(
     """The filtered ledger as a stored workbook; ``by`` as the page groups it. Each is in the access log."""
     filters = filters or MatterFilters()
     name = _("督查台账%(on)s.xlsx") % {"on": on.isoformat()}
-    with TemporaryFile() as file:
+
+    def write(file: IO[bytes]) -> str:
         count = write_ledger(file, actor, on, filters, by if by in SECTIONS else SOURCE, now)
-        file.seek(0)
-        upload = store_upload(
-            actor=actor, file=file, name=name, now=now, allowed=WORKBOOKS, max_bytes=MOST_BYTES
-        )
-    asked = {key: str(value) for key, value in asdict(filters).items() if value not in (None, "", False)}
-    words = {"name": name, "count": count, "asked": asked}
-    detail = _("导出%(name)s，%(count)s件督办事项，条件：%(asked)s") % words
-    record_access(kind=AccessKind.EXPORT, now=now, user=actor, detail=detail)
-    return upload
+        words = {"name": name, "count": count, "asked": asked_of(filters)}
+        return _("导出%(name)s，%(count)s件督办事项，条件：%(asked)s") % words
+
+    return keep_workbook(actor=actor, name=name, now=now, write=write)
 
 
 def write_ledger(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import Any, Final
 
 from django.utils import translation
@@ -13,9 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Upload, User
-from accounts.models.access import AccessKind
-from accounts.rules import WORKBOOKS
-from accounts.services import record_access, store_upload
+from projects.exports.keeping import keep_frame
 from projects.exports.sheets import UNKNOWN, Frame, print_setup
 from supervision.matters.exports.form import add_styles
 
@@ -44,7 +41,8 @@ def export_round(*, actor: User, round_id: int, now: datetime) -> Upload:
             points = [value for value, _treatment in one.points]
             place = one.place if one.place is not None else _("不参与")
             _row(frame, sheet, line, [place, one.unit.short_name, *points, one.adjusted, one.total])
-    return _stored(actor, frame, _("%(round)s评分汇总.xlsx") % {"round": row}, now)
+    name = _("%(round)s评分汇总.xlsx") % {"round": row}
+    return keep_frame(actor=actor, name=name, now=now, frame=frame)
 
 
 @translation.override("zh-hans")
@@ -68,7 +66,8 @@ def export_unit_sheet(*, actor: User, sheet_id: int, now: datetime) -> Upload:
     rest.append([_("总分"), sheet.total, None, "", "", None])
     for number, values in enumerate(rest, start=line + 1):
         _row(frame, frame.sheet, number, values)
-    return _stored(actor, frame, f"{sheet.unit.short_name}{sheet.round}.xlsx", now)
+    name = f"{sheet.unit.short_name}{sheet.round}.xlsx"
+    return keep_frame(actor=actor, name=name, now=now, frame=frame)
 
 
 def _item(frame: Frame, line: int, item: Item) -> int:
@@ -122,13 +121,3 @@ def _row(frame: Frame, sheet: Any, line: int, values: Sequence[Any]) -> None:
             sheet.write_number(line, index, float(value), frame.formats["points"])
         else:
             sheet.write_string(line, index, UNKNOWN if value is None else str(value), frame.formats["text"])
-
-
-def _stored(actor: User, frame: Frame, name: str, now: datetime) -> Upload:
-    frame.close()
-    with TemporaryFile() as file:
-        file.write(frame.file.getvalue())
-        file.seek(0)
-        upload = store_upload(actor=actor, file=file, name=name, now=now, allowed=WORKBOOKS)
-    record_access(kind=AccessKind.EXPORT, now=now, user=actor, detail=_("导出%(name)s") % {"name": name})
-    return upload
