@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -52,6 +53,7 @@ def act_on_project(
                 messages.success(request, done)
                 return redirect("project", project.pk)
             context = {"form": form, "project": project, "row": row, "title": title, "label": label}
+            context["back"] = reverse("project", args=[project.pk])
             return render(request, "projects/act.html", context)
 
         return view

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -35,7 +36,8 @@ def register(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("已登记，编号%(number)s。") % {"number": project.number})
         _warn_of_codes(request, form)
         return redirect("project", project.pk)
-    return render(request, "projects/act.html", {"form": form, "title": _("登记项目"), "label": _("登记")})
+    context = {"form": form, "title": _("登记项目"), "label": _("登记"), "back": reverse("ledger")}
+    return render(request, "projects/act.html", context)
 
 
 def _register(request: HttpRequest, form: Any) -> None:
