@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from statistics import fmean
 
 from django.utils.translation import gettext as _
@@ -132,22 +133,28 @@ class Outlook:
     why_linear: str = ""
     courses: tuple[Course, ...] = ()
 
-    @property
+    @cached_property
     def back_test(self) -> BackTest | None:
-        """Reckoned when it is asked for: a board of a hundred indicators does not show it."""
+        """Reckoned when it is asked for: of an indicator that has reached its target a board does not."""
         return back_test(self.season) if self.season else None
 
     def schedule(self, kind: ScheduleKind) -> Schedule | None:
         return next((one for one in self.schedules if one.kind == kind), None)
 
     @property
+    def is_trusted(self) -> bool:
+        """Whether the season forecast past years as well as month ÷ 12, or better; else it judges nothing."""
+        tested = self.back_test
+        return tested is not None and tested.season <= tested.linear
+
+    @property
     def likelihood(self) -> Likelihood | None:
-        """Of reaching the target; None when there is no target or no forecast."""
+        """Of reaching the target; None when there is no target, or no forecast that one may go by."""
         if self.target is None:
             return None
         if self.value >= self.target:
             return Likelihood.REACHED
-        if self.forecast is None:
+        if self.forecast is None or not self.is_trusted:
             return None
         if self.forecast.low >= self.target:
             return Likelihood.LIKELY
@@ -160,7 +167,7 @@ class Outlook:
             return None
         if self.likelihood is Likelihood.REACHED:
             return (self.value / self.target - 1) * 100
-        return (self.forecast.high / self.target - 1) * 100 if self.forecast else None
+        return (self.forecast.high / self.target - 1) * 100 if self.forecast and self.is_trusted else None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -16,18 +17,19 @@ from rulebook.selectors import light_rules
 pytestmark = pytest.mark.django_db
 
 NOTHING = Standing(None, None, None, None)
-# A year of even months whose forecast was 10 % off once: in June 50 % of the year are due, give or take 10 %.
-EVEN = Season(
+# In June 50 % of the year are due, give or take the 10 % that forecasts were off; month ÷ 12 was 20 % off.
+HALF = Season(
     shares=tuple(D(month) / 12 for month in range(1, 13)),
     years=(2024, 2025),
-    year_shares=((None,) * 12,) * 2,
+    year_shares=(tuple(D(month) / 10 for month in range(1, 13)),) * 2,
     errors=((D("0.1"),) * 12,) * 2,
 )
+EVEN = replace(HALF, year_shares=(HALF.shares,) * 2)
 
 
-def lit(standing: Standing, measure: Measure, target: D | None = None, value: D = D(50)) -> Light | None:
+def lit(standing: Standing, measure: Measure, target: D | None = None, season: Season = HALF) -> Light | None:
     rules = dict(light_rules(Subject.INDICATOR, date(2026, 8, 31)))
-    ahead = outlook(month=6, value=value, target=target, season=EVEN) if target is not None else None
+    ahead = outlook(month=6, value=D(50), target=target, season=season) if target is not None else None
     words = growth_words(D(5), D(5) - (standing.growth_change or 0))
     found = {one.measure: one.light for one in judge(rules, standing, words, ahead)}
     assert set(found) <= {measure}
@@ -81,6 +83,11 @@ def test_a_target_out_of_reach_lights_by_how_far_the_range_falls_short(
     target: str, light: Light, because: str
 ) -> None:
     assert lit(NOTHING, Measure.REACH_GAP, D(target)) is light, because
+
+
+def test_a_season_that_forecast_worse_than_even_months_lights_nothing() -> None:
+    assert lit(NOTHING, Measure.REACH_GAP, D(200), EVEN) is None
+    assert lit(NOTHING, Measure.REACH_GAP, D(50), EVEN) is Light.GREEN  # it is reached already
 
 
 def test_what_is_unknown_is_not_judged() -> None:

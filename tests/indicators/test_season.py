@@ -131,15 +131,19 @@ def test_without_a_curve_it_is_said_why_and_nothing_is_forecast() -> None:
     assert [one.kind for one in found.schedules] == [ScheduleKind.LINEAR]
 
 
-def test_a_seasonal_series_is_forecast_better_by_its_season_and_an_even_one_is_not() -> None:
+def test_a_seasonal_series_is_forecast_better_by_its_season_and_an_even_one_is_not_judged_by_it() -> None:
     seasonal = outlook(month=6, value=D(1), season=season_of(past(2024, 90), past(2025, 95))).back_test
     assert seasonal is not None and (seasonal.season, seasonal.season_wins) == (D(0), True)
     wobbling = [
         past(2024, 1200, tuple(range(9, 101, 8))[:11] + (100,)),
         past(2025, 1200, tuple(range(7, 100, 8))[:11] + (100,)),
     ]
-    even = outlook(month=6, value=D(1), season=season_of(*wobbling)).back_test
-    assert even is not None and even.season_wins is False
+    even = outlook(month=6, value=D(500), target=D(2000), season=season_of(*wobbling))
+    assert even.back_test is not None and even.back_test.season_wins is False
+    assert even.forecast is not None and even.forecast.high < 2000
+    assert (even.is_trusted, even.likelihood, even.reach_gap) == (False, None, None)
+    reached = outlook(month=6, value=D(2000), target=D(2000), season=season_of(*wobbling))
+    assert (reached.likelihood, reached.reach_gap) == (Likelihood.REACHED, 0)
 
 
 def test_hits_of_past_forecasts() -> None:
