@@ -86,7 +86,7 @@ def run() -> Iterator[tuple[str, float]]:
         cursor.execute(BUILT.format(indicators=INDICATORS, years=3, counties=1))
         cursor.execute("VACUUM ANALYZE")
     office = data.office()
-    papers = [paper_of(kept_document(_drafted(office, kind))) for kind in KINDS]
+    papers = [paper_of(kept_document(_drafted(office, kind), to_print=True)) for kind in KINDS]
     found = medians(
         {
             "drafted and written": partial(_all, office),

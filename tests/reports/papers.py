@@ -10,7 +10,8 @@ from rulebook.rules import Month
 from supervision.reports import services
 from supervision.reports.exports.documents import issue_document
 from supervision.reports.models import Document
-from supervision.reports.rules.papers import KeptSection, numbered_paragraphs
+from supervision.reports.rules.kept import KeptSection
+from supervision.reports.rules.papers import numbered_paragraphs
 from supervision.reports.rules.tokens import paragraph_text, tokens_in
 from supervision.reports.services import Order
 from tests.town import NOON, Town

@@ -60,7 +60,7 @@ def test_a_document_is_told_with_its_sections_and_its_file(told: Told, document:
     (listed,) = caller.results("documents/?kind=report&status=issued&year=2026&month=8")
     assert (listed["number_word"], listed["number_year"], listed["number"]) == ("督报", 2026, 1)
     answer = caller.get(f"documents/{document.pk}/").json()
-    assert answer["approved_by"] == "任主事"
+    assert (answer["approved_by"], answer["sources_annex"]) == ("任主事", "plain")
     assert [part["order"] for part in answer["sections"]] == [s.order for s in document.sections.all()]
     assert answer["steps"][-1]["verb"] == "document.issue"
     file = caller.get(f"documents/{document.pk}/file/").json()
@@ -109,6 +109,19 @@ def _asked(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {name: list(p[name]) if name != "rule" else p[name] for name in ("rule", "lead", "body")}
         for p in paragraphs
     ]
+
+
+def test_the_annex_of_sources_is_chosen_and_stays_where_nothing_is_said(
+    told: Told, document: Document
+) -> None:
+    caller = caller_as(told.town.supervisor, SCOPES)
+    for body, choice in (({"sources_annex": "marked"}, "marked"), ({"closing": "完。"}, "marked")):
+        assert done(caller, document, "describe", body).status_code == 200
+        document.refresh_from_db()
+        assert document.sources_annex == choice
+    assert done(caller, document, "describe", {"sources_annex": "sometimes"}).status_code == 400
+    document.refresh_from_db()
+    assert (document.sources_annex, document.closing) == ("marked", "完。")
 
 
 def test_a_document_goes_its_way_and_is_verified(told: Told) -> None:

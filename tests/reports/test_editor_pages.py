@@ -13,7 +13,8 @@ from django.urls import reverse
 from projects.models import MonthlyProgress
 from supervision.reports import services
 from supervision.reports.models import Document, DocumentSection
-from supervision.reports.rules.papers import SOURCES_TITLE, paper_of
+from supervision.reports.rules.origins import MARKED_TITLE
+from supervision.reports.rules.papers import paper_of
 from supervision.reports.rules.tokens import hands, paragraph_text, tokens_in
 from supervision.reports.selectors.kept import kept_document
 from tests.reports.conftest import Told
@@ -218,11 +219,16 @@ def test_an_annex_that_names_every_source_is_put_to_a_document_of_any_kind(
 ) -> None:
     made = drafted(told.town, kind=kind)
     client.force_login(told.town.supervisor)
-    head = {"revision": made.revision, "title": made.title, "closing": made.closing, "sources_annex": "on"}
+    head = {
+        "revision": made.revision,
+        "title": made.title,
+        "closing": made.closing,
+        "sources_annex": "marked",
+    }
     assert client.post(reverse("report-head", args=[made.pk]), head).status_code == 302
     made.refresh_from_db()
     paper = paper_of(kept_document(made))
-    annex = next(annex for annex in paper.annexes if annex.title == SOURCES_TITLE)
+    annex = next(annex for annex in paper.annexes if annex.title == MARKED_TITLE)
     table: Any = annex.blocks[0]
     assert paper.marked
     assert {row.source for row in table.rows} == {fact.key for fact in made.facts.all()}

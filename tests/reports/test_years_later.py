@@ -15,7 +15,7 @@ from supervision.inspections.models import Rectification
 from supervision.matters.models import Matter
 from supervision.reports.exports.documents import document_bytes
 from supervision.reports.models import Document, DocumentFact, Outline, SentenceRule
-from supervision.reports.rules.kinds import Kind
+from supervision.reports.rules.kinds import Kind, SourcesAnnex
 from supervision.reports.services import verify_document
 from tests.reports.conftest import Told
 from tests.reports.papers import DAY, Preview, drafted, issued
@@ -72,6 +72,17 @@ def test_an_issued_document_is_written_again_byte_for_byte_after_a_year(busy: To
     assert found.file_same
     assert found.revised, "what was revised since is named"
     assert all(fact.intact for fact in found.facts)
+
+
+@pytest.mark.parametrize("choice", list(SourcesAnnex))
+def test_with_whatever_annex_of_sources_it_was_issued_it_comes_again(busy: Told, choice: str) -> None:
+    document = drafted(busy.town, kind="circular")
+    Document.objects.filter(pk=document.pk).update(sources_annex=choice)
+    document = issued(busy.town, Document.objects.get(pk=document.pk))
+    before = kept_bytes(document)
+    a_year_goes_by(busy)
+    Outline.objects.update(sources_annex="none" if choice == "plain" else "plain")
+    assert document_bytes(Document.objects.get(pk=document.pk)) == before
 
 
 def _facts(document: Document) -> list[tuple[str, ...]]:

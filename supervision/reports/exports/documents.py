@@ -28,7 +28,7 @@ def document_bytes(document: Document) -> bytes:
     day = document.as_of or document.created_at.date()
     style = PaperStyle(**_fonts(document.style)) if document.style else office_style(day)
     write_paper(
-        paper_of(kept_document(document)),
+        paper_of(kept_document(document, to_print=True)),
         style,
         target,
         author=document.issuer,

@@ -14,7 +14,7 @@ from projects.models import Sector
 from rulebook.rules import Month
 from supervision.matters.forms.pieces import ActForm
 from supervision.reports.models import Document, Outline
-from supervision.reports.rules.kinds import KINDS, STATUSES, Kind
+from supervision.reports.rules.kinds import KINDS, SOURCES_ANNEXES, STATUSES, Kind
 from supervision.reports.services import SUBJECT, check_period
 
 MONTHS_OFFERED: Final = 24
@@ -129,10 +129,12 @@ class HeadForm(forms.Form):
     red_head = forms.CharField(
         label=_("发文机关标志"), max_length=40, required=False, help_text=_("空着就不套红头。")
     )
-    sources_annex = forms.BooleanField(
-        label=_("附数据来源表"),
-        required=False,
-        help_text=_("文中每个数标注序号，附件逐一写明口径、范围、截取日和校验。"),
+    sources_annex = forms.ChoiceField(
+        label=_("数据来源"),
+        choices=[(choice.value, label) for choice, label in SOURCES_ANNEXES.items()],
+        required=False,  # unsaid, it stays
+        widget=forms.RadioSelect,
+        help_text=_("作为最后一个附件，写明文中各数的口径、范围和依据的行数。"),
     )
 
     def __init__(self, data: Any, *, document: Document) -> None:

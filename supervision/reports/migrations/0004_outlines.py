@@ -23,6 +23,7 @@ def lay_out(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     for path in sorted(OUTLINES.glob("*.toml")):
         known: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         sections = known.pop("section")
+        known["sources_annex"] = False  # still a yes or no here; 0006 makes it the choice of the file
         outline = Outline.objects.create(valid_from=SINCE, **known)
         for words in sections:
             rules = words.pop("rule", [])

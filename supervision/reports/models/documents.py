@@ -14,10 +14,10 @@ from accounts.models import Job, Upload
 from accounts.models.history import keep_history
 from projects.models import Sector
 
-from ..rules.kinds import FROZEN, STATUSES, DocumentStatus, Kind
+from ..rules.kinds import FROZEN, STATUSES, DocumentStatus, Kind, SourcesAnnex
 from ..rules.states import STEPS
 from .locks import issued_is_locked, locked_with_its_document
-from .outlines import KIND_CHOICES, Outline
+from .outlines import KIND_CHOICES, SOURCES_CHOICES, Outline
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -65,7 +65,9 @@ class Document(models.Model):
     red_head = models.CharField(_("发文机关标志"), max_length=40, blank=True)
     upward = models.BooleanField(_("上行文"), default=False)
     contents = models.BooleanField(_("带目录"), default=False)
-    sources_annex = models.BooleanField(_("附数据来源表"), default=True)
+    sources_annex = models.CharField(
+        _("数据来源"), max_length=8, choices=SOURCES_CHOICES, default=SourcesAnnex.PLAIN.value
+    )
     issuer = models.CharField(_("发文机关"), max_length=60, blank=True)
     style = models.JSONField(_("版式"), default=dict, blank=True)
     warnings = models.JSONField(_("提示"), default=list, blank=True)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 from accounts.models.history import keep_history
 
-from ..rules.kinds import KINDS
+from ..rules.kinds import KINDS, SOURCES_ANNEXES, SourcesAnnex
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 # Plain strings, so that no migration imports the rules.
 KIND_CHOICES: dict[str, Any] = {kind.value: label for kind, label in KINDS.items()}
+SOURCES_CHOICES: dict[str, Any] = {choice.value: label for choice, label in SOURCES_ANNEXES.items()}
 
 
 class OutlineQuerySet(DatedQuerySet):
@@ -45,7 +46,9 @@ class Outline(Dated):
     addressee = models.CharField(_("主送机关"), max_length=200, blank=True)
     copies_to = models.CharField(_("抄送机关"), max_length=300, blank=True)
     contents = models.BooleanField(_("带目录"), default=False)
-    sources_annex = models.BooleanField(_("附数据来源表"), default=True)
+    sources_annex = models.CharField(
+        _("数据来源"), max_length=8, choices=SOURCES_CHOICES, default=SourcesAnnex.PLAIN.value
+    )
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     objects = OutlineQuerySet.as_manager()

@@ -27,6 +27,21 @@ KINDS: Final = {
 }
 
 
+class SourcesAnnex(StrEnum):
+    """Whether an annex names the sources of the figures, and whether the text carries its numbers."""
+
+    NONE = "none"
+    PLAIN = "plain"
+    MARKED = "marked"
+
+
+SOURCES_ANNEXES: Final = {
+    SourcesAnnex.NONE: _("不附"),
+    SourcesAnnex.PLAIN: _("附数据来源说明，正文不加标注"),
+    SourcesAnnex.MARKED: _("附数据来源表，正文逐数标注序号"),
+}
+
+
 class DocumentStatus(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from supervision.alerts.rules.official.figures import number_text
-from supervision.reports.rules.papers import KeptDocument, KeptFact, KeptSection, numbered_paragraphs
+from supervision.reports.rules.kept import KeptDocument, KeptFact, KeptSection
+from supervision.reports.rules.papers import numbered_paragraphs
 from supervision.reports.rules.tokens import KeptParagraph, Token, said
 
 

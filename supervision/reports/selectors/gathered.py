@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from indicators.selectors import IndicatorFigures, indicator_figures
 from rulebook.rules import Month
+from supervision.alerts.rules.official.words import date_text
 from supervision.reports.rules.figures import Basis, Figure, Revisions, Words
 from supervision.reports.selectors.county import County, county
 from supervision.reports.selectors.reporting import Reporting, data_notes, reporting
@@ -81,6 +82,10 @@ class Gathered:
     def basis(self, filters: str, rows: Mapping[str, Iterable[int | None]]) -> Basis:
         """Of the document's cut-off; ``filters`` says in words which rows these are."""
         return Basis.of(f"{self.period.cut_off}，{filters}", self.on, rows)
+
+    def standing(self, filters: str, rows: Mapping[str, Iterable[int | None]]) -> Basis:
+        """Of the day itself: what is no month's, but stands as it does on that day."""
+        return Basis.of(f"截至{date_text(self.on)}，{filters}", self.on, rows)
 
     def words(self) -> dict[str, Any]:
         """What every sentence rule may ask for beside its own source's data."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from supervision.reports.models import Document, DocumentFact, DocumentSection
-from supervision.reports.rules.papers import KeptDocument, KeptFact, KeptSection
+from supervision.reports.rules.kept import KeptDocument, KeptFact, KeptSection
+from supervision.reports.rules.kinds import SourcesAnnex
 
 
-def kept_document(document: Document) -> KeptDocument:
-    """Two statements: sections and facts."""
+def kept_document(document: Document, *, to_print: bool = False) -> KeptDocument:
+    """Two statements: sections and facts; ``to_print`` a third where an annex counts their rows."""
     number = (document.number_word, document.number_year or 0, document.number) if document.number else None
+    counts = to_print and document.sources_annex == SourcesAnnex.PLAIN
     facts = document.facts.select_related("basis").defer("basis__rows")
     return KeptDocument(
         title=tuple(document.title_phrases or [document.title]),
@@ -26,6 +28,7 @@ def kept_document(document: Document) -> KeptDocument:
         copies_to=document.copies_to,
         contents=document.contents,
         sources_annex=document.sources_annex,
+        rows=dict(document.bases.values_list("digest", "rows")) if counts else {},
     )
 
 

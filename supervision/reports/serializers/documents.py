@@ -14,11 +14,12 @@ from supervision.inspections.serializers.answers import StepOfThingOut
 from supervision.matters.serializers.answers import NameOut
 from supervision.matters.serializers.requests import Choices, SaidIn, SomeKeyIn
 
-from ..rules.kinds import KINDS, STATUSES
+from ..rules.kinds import KINDS, SOURCES_ANNEXES, STATUSES
 from ..rules.tokens import LONGEST_HAND, token_id
 
 DOCUMENT_KINDS: Choices = [(kind.value, label) for kind, label in KINDS.items()]
 DOCUMENT_STATUSES: Choices = [(status.value, label) for status, label in STATUSES.items()]
+SOURCES: Choices = [(choice.value, label) for choice, label in SOURCES_ANNEXES.items()]
 MOST_TOKENS: Final = 500
 TOKEN: Final[dict[str, Any]] = {
     "oneOf": [
@@ -104,6 +105,7 @@ class DocumentDetailOut(DocumentOut):
     closing = serializers.CharField()
     copies_to = serializers.CharField()
     red_head = serializers.CharField()
+    sources_annex = serializers.ChoiceField(SOURCES, help_text=_("数据来源附在文后的方式。"))
     issuer = serializers.CharField()
     warnings = WarningsOut()
     created_by = NameOut()
@@ -179,6 +181,9 @@ class DescribeIn(serializers.Serializer[Any]):
     closing = SaidIn(200)
     copies_to = SaidIn(300)
     red_head = SaidIn(40)
+    sources_annex = serializers.ChoiceField(
+        SOURCES, allow_blank=True, default="", help_text=_("数据来源附在文后的方式；不填就不变。")
+    )
 
 
 class DocumentNoteIn(serializers.Serializer[Any]):

@@ -129,10 +129,10 @@ def describe_document(
     revision: int,
     now: datetime,
     title: Sequence[str] = (),
-    sources_annex: bool | None = None,
+    sources_annex: str = "",
     **words: str,
 ) -> Document:
-    """Title (in phrases), closing, addressee, copies, red head; whether an annex names every source.
+    """Title (in phrases), closing, addressee, copies, red head; how an annex names the sources.
 
     Raises ValidationError (``stale``).
     """
@@ -145,8 +145,7 @@ def describe_document(
         setattr(document, name, words.get(name, getattr(document, name)).strip())
     if phrases := [phrase.strip() for phrase in title if phrase.strip()]:
         document.title_phrases, document.title = phrases, "".join(phrases)
-    if sources_annex is not None:
-        document.sources_annex = sources_annex
+    document.sources_annex = sources_annex or document.sources_annex
     document.revision += 1
     with because(actor, _("修改文稿")):
         save_valid(document, "title", "title_phrases", "sources_annex", "revision", *HEADER)

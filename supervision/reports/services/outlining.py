@@ -17,6 +17,7 @@ from accounts.services.saving import because, save_valid
 from supervision.reports.models import Document, Outline, OutlineSection, SentenceRule
 from supervision.reports.permissions import require
 from supervision.reports.rules.faults import line_of, unknown_name
+from supervision.reports.rules.kinds import SourcesAnnex
 from supervision.reports.rules.sentences import RuleError, check_rule, names_in
 from supervision.reports.rules.tokens import KeptParagraph
 from supervision.reports.selectors.drafts import (
@@ -51,7 +52,7 @@ class OutlineWords:
     addressee: str = ""
     copies_to: str = ""
     contents: bool = False
-    sources_annex: bool = True
+    sources_annex: str = SourcesAnnex.PLAIN
     note: str = ""
     sections: Sequence[DraftSection] = field(default=(), repr=False)
 

@@ -23,7 +23,8 @@ from supervision.reports.forms.outlines import OutlineHeadForm, PreviewForm, Sec
 from supervision.reports.models import Outline
 from supervision.reports.permissions import can, require
 from supervision.reports.rules.forms import FORM_HELP
-from supervision.reports.rules.papers import KeptSection, numbered_paragraphs
+from supervision.reports.rules.kept import KeptSection
+from supervision.reports.rules.papers import numbered_paragraphs
 from supervision.reports.rules.tokens import paragraph_text
 from supervision.reports.selectors.drafts import Drafted, sections_of
 from supervision.reports.selectors.outlines import outlines_by_kind, rule_changes, version_before

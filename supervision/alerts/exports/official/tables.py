@@ -73,7 +73,7 @@ def _rows_xml(table: Table, style: PaperStyle, widths: list[int]) -> str:
             text = run_xml(row.cells[0], style.table_head)
             rows.append(f"<w:tr>{_UNBROKEN}{whole}{paragraph_xml(TABLE_SECTION, text)}</w:tc></w:tr>")
             continue
-        rows.append(f"<w:tr>{_UNBROKEN}{_cells(row, starts, end)}</w:tr>")
+        rows.append(f"<w:tr>{'' if table.breaks else _UNBROKEN}{_cells(row, starts, end)}</w:tr>")
     return "".join(rows)
 
 

@@ -50,12 +50,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """As wide as its columns: 156 mm stand on an upright page, 225 mm on a turned one."""
+    """As wide as its columns: 156 mm stand on an upright page, 225 mm on a turned one.
+
+    `breaks`: a row may go on on the next page, for rows that are high.
+    """
 
     title: str
     note: str
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def _warned(unit: str, rows: Sequence[Any], known: Gathered) -> dict[str, Any]:
     """The key names the unit's first project: a unit is known here by its name alone."""
     key, basis = (
         f"warned.{min(row.pk for row in rows)}",
-        known.basis(f"亮红灯、黄灯的重点项目，{unit}", project_rows(rows)),
+        known.basis(f"亮红灯、黄灯的重点项目，责任单位“{unit}”", project_rows(rows)),
     )
     red, yellow = (sum(row.light == light for row in rows) for light in (Light.RED, Light.YELLOW))
     return {

@@ -72,7 +72,7 @@ class Marks:
     def basis(self, known: Gathered, filters: str, **wanted: Any) -> Basis:
         rows = [row for row in self.rows if all(row[name] == value for name, value in wanted.items())]
         keys = {MATTER: [row["pk"] for row in rows], DUTY: [row["duty"] for row in rows]}
-        return known.basis(filters, keys)
+        return known.standing(filters, keys)
 
 
 def this_year(known: Gathered, **more: Any) -> MatterFilters:
@@ -134,7 +134,7 @@ def matters(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
     rows = running_matters(known)
     lagging = [row for row in rows if row.light >= Light.YELLOW]
     named = int(settings.get("named", 8))
-    rest = known.basis("亮红灯、黄灯的督办事项", matter_rows(lagging))
+    rest = known.standing("亮红灯、黄灯的督办事项", matter_rows(lagging))
     horizon = known.on + COMING
     return {
         **totals_of("matters", totals, marks, known, year),
@@ -230,7 +230,7 @@ def matter_words(row: Any) -> Words:
 def matter_line(row: Any, known: Gathered) -> dict[str, Any]:
     """What is reported done and waits for the office is no more late."""
     key, origin = f"matter.{row.pk}", f"督办事项{row.pk}"
-    basis = known.basis(f"督办事项“{row.title}”", matter_rows([row]))
+    basis = known.standing(f"督办事项“{row.title}”", matter_rows([row]))
     owed = row.due_on is not None and row.state not in (State.REPORTED, State.SHOWN, State.SUSPENDED)
     left = (row.due_on - known.on).days if owed else None
     late = -left if left is not None and left < 0 else None

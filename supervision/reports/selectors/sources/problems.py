@@ -51,7 +51,7 @@ def problems(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
     basis = known.basis("亮红灯、黄灯的重点项目", project_rows(rows))
     red, yellow = (sum(row.light == light for row in rows) for light in (Light.RED, Light.YELLOW))
     rest = max(0, len(rows) - int(settings.get("named", 5)))
-    late = known.basis("逾期的关键节点", {"projects.milestone": [row.pk for row in due.missed]})
+    late = known.standing("逾期的关键节点", {"projects.milestone": [row.pk for row in due.missed]})
     return {
         "lagging": lines,
         "red": Figure("problems.red", red, "个", "亮红灯的项目个数", basis),
@@ -114,7 +114,7 @@ def _missing(known: Gathered) -> list[dict[str, Any]]:
                 len(rows),
                 "个项目",
                 f"{unit}应报未报{known.period.single.short}进展的项目个数",
-                known.basis(f"{known.period.single.short}进展未报送，{unit}", project_rows(rows)),
+                known.basis(f"{known.period.single.short}进展未报送，责任单位“{unit}”", project_rows(rows)),
             ),
         }
         for unit, rows in units.items()
@@ -132,7 +132,8 @@ def _milestone(row: Milestone, known: Gathered) -> dict[str, Any]:
 
 
 def _missed(row: Milestone, known: Gathered) -> dict[str, Any]:
-    basis = known.basis(f"关键节点“{row.name}”", {"projects.milestone": [row.pk]})
+    which = f"关键节点“{row.project.name}（{row.name}）”"
+    basis = known.standing(which, {"projects.milestone": [row.pk]})
     late = (known.on - row.due_on).days
     return _milestone(row, known) | {
         "days_late": Figure(

@@ -67,7 +67,7 @@ def rectifications(known: Gathered, settings: Mapping[str, Any]) -> dict[str, An
     rows = running_rectifications(known)
     overdue = [row for row in rows if is_overdue(row, known.on)]
     named, horizon = int(settings.get("named", 8)), known.on + COMING
-    rest = known.basis("超期的整改问题", {RECTIFICATION: [row.pk for row in overdue]})
+    rest = known.standing("超期的整改问题", {RECTIFICATION: [row.pk for row in overdue]})
     soon = [row for row in rows if _with_unit(row) and row.due_on and known.on <= row.due_on <= horizon]
     return {
         **totals_of("rectifications", _totals(known), known, year),
@@ -142,7 +142,7 @@ def totals_of(
     """The ledger's sums and rates; none is reckoned here."""
     rows = [row for row in _marks(known) if all(row[name] == value for name, value in wanted.items())]
     ordered = [row["pk"] for row in rows if row["status"] not in ("draft", "withdrawn")]
-    basis = known.basis(filters, {RECTIFICATION: ordered})
+    basis = known.standing(filters, {RECTIFICATION: ordered})
 
     def of(name: str, value: Decimal | int | None, unit: str, meaning: str) -> Figure:
         return Figure(f"{key}.{name}", value, unit, meaning, basis)
@@ -184,7 +184,7 @@ def is_overdue(row: Any, on: date) -> bool:
 
 def rectification_line(row: Any, known: Gathered) -> dict[str, Any]:
     origin = f"整改{row.pk}"
-    basis = known.basis(f"整改问题“{row.title}”", {RECTIFICATION: [row.pk]})
+    basis = known.standing(f"整改问题“{row.title}”", {RECTIFICATION: [row.pk]})
     late = (known.on - row.due_on).days if is_overdue(row, known.on) else None
     return {
         "named": Words(f"{row.title}（{row.unit.short_name}）", origin),

@@ -58,7 +58,7 @@ def units(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
     clean = [line for line in lines if not _lags(line) and line["done"] and line["in_time"] == line["done"]]
     clean.sort(key=lambda line: -line["done"].value)
     rest = max(0, len(worst) - int(settings.get("named", 8)))
-    basis = known.basis(
+    basis = known.standing(
         f"{known.period.year}年承办督办事项和整改任务的单位",
         {"accounts.unit": [line["pk"] for line in lines]},
     )
@@ -142,10 +142,10 @@ def _owes(row: Any) -> bool:
 def _line(pk: int, name: str, row: UnitStatistics, overdue: int, rows: _Rows) -> dict[str, Any]:
     known, key = rows.known, f"unit.{pk}"
     year = f"{known.period.year}年，承办单位“{name}”"
-    duties = known.basis(year, {DUTY: rows.duties[pk]})
-    owed = known.basis(f"应报反馈，{year}", {MATTER: [report.matter_id for report in rows.owed[pk]]})
-    late = known.basis(f"超过时限的督办事项，牵头单位“{name}”", {MATTER: rows.late[pk]})
-    rectified = known.basis(f"超过时限的整改问题，责任单位“{name}”", {RECTIFICATION: rows.overdue[pk]})
+    duties = known.standing(year, {DUTY: rows.duties[pk]})
+    owed = known.standing(f"应报反馈，{year}", {MATTER: [report.matter_id for report in rows.owed[pk]]})
+    late = known.standing(f"超过时限的督办事项，牵头单位“{name}”", {MATTER: rows.late[pk]})
+    rectified = known.standing(f"超过时限的整改问题，责任单位“{name}”", {RECTIFICATION: rows.overdue[pk]})
     rate = completion_rate(row.done_in_time, row.done)  # type: ignore[arg-type]
     return {
         "pk": pk,
