@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Person, Post, Role, RoleGrant, Tenure
 from projects.models import Milestone
+from rulebook.models import LadderRung
 from rulebook.rules import DayUnit, Workdays
 from rulebook.rules.ladder import Addressee, Colour, Rung
 from rulebook.services import change_ladder
 from supervision.alerts.models import Reminder
 from supervision.alerts.rules.steps import steps_of
 from supervision.alerts.services import plan_reminders, run_cycle
+from supervision.alerts.templatetags.alerts_ui import rung_day
 from tests.matters.build import fill_years
 from tests.town import NOON, SINCE, Town, make_user
 
@@ -128,3 +131,20 @@ def test_a_vacant_post_goes_up_to_the_chief_and_the_text_says_so(quiet: Town) ->
     assert told() == [("chief", 41), ("lead_clerk", 41), ("lead_head", 41)]
     row = Reminder.objects.get(recipient=chief)
     assert row.text.endswith("尚未完成（常务副县长暂无在任领导的账号，请阅处）")
+
+
+@pytest.mark.parametrize(
+    ("offset", "unit", "said"),
+    [
+        (-1, "working", "1 working day before the due date"),
+        (-3, "working", "3 working days before the due date"),
+        (0, "natural", "On the due date"),
+        (1, "natural", "1 day after the due date"),
+        (8, "natural", "8 days after the due date"),
+        (1, "working", "1 working day after the due date"),
+        (-1, "natural", "1 day before the due date"),
+    ],
+)
+def test_one_day_is_not_several_in_english(offset: int, unit: str, said: str) -> None:
+    with translation.override("en"):
+        assert rung_day(LadderRung(offset=offset, unit=unit)) == said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rulebook.models import LadderRung
 from rulebook.models.ladders import ADDRESSEES, CHANNELS
@@ -16,9 +17,16 @@ def rung_day(rung: LadderRung) -> str:
     """到期前3个工作日, 到期当天, 到期后8天."""
     if not rung.offset:
         return _("到期当天")
-    words = {"n": abs(rung.offset), "unit": _("个工作日") if rung.unit == "working" else _("天")}
-    text = _("到期前%(n)s%(unit)s") if rung.offset < 0 else _("到期后%(n)s%(unit)s")
-    return text % words
+    days, working, before = abs(rung.offset), rung.unit == "working", rung.offset < 0
+    if working and before:
+        text = ngettext("到期前%(n)s个工作日", "到期前%(n)s个工作日", days)
+    elif working:
+        text = ngettext("到期后%(n)s个工作日", "到期后%(n)s个工作日", days)
+    elif before:
+        text = ngettext("到期前%(n)s天", "到期前%(n)s天", days)
+    else:
+        text = ngettext("到期后%(n)s天", "到期后%(n)s天", days)
+    return text % {"n": days}
 
 
 @register.filter
