@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import cast
 
@@ -15,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,6 +36,14 @@ from accounts.rules import PICTURES
 def actor_of(request: HttpRequest) -> User:
     """Who asks, in a view that lets only the signed-in through."""
     return cast(User, request.user)
+
+
+def day_in(request: HttpRequest, name: str) -> date | None:
+    """The day that the address asks for; None too for what is no day."""
+    try:
+        return parse_date(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 def record(request: HttpRequest, kind: AccessKind, *, username: str = "", detail: str = "") -> None:

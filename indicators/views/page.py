@@ -8,11 +8,10 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.views import actor_of
+from accounts.views import actor_of, day_in
 from rulebook.rules import Month
 
 from .. import selectors
@@ -27,7 +26,7 @@ YEARS_SHOWN: Final = 3
 @require_GET
 def indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
     """``known_on``: as it was known at the end of a day, for who asks why an old report said otherwise."""
-    user, period, known_on = actor_of(request), period_of(request), known_on_of(request)
+    user, period, known_on = actor_of(request), period_of(request), day_in(request, "known_on")
     found = visible(request, indicator_id)
     figures = selectors.figures_of(user, found.pk, period, known_on=known_on)
     years = (period.year - YEARS_SHOWN + 1, period.year)
@@ -54,11 +53,3 @@ def _ahead(
         "hits": selectors.forecast_hits(user, key, figures.month) if figures.month else (),
         "peers": selectors.peer_table(user, key, figures.month, known_on) if figures.month else [],
     }
-
-
-def known_on_of(request: HttpRequest) -> date | None:
-    """The day asked for; what is no day asks for today's knowledge."""
-    try:
-        return parse_date(request.GET.get("known_on", ""))
-    except ValueError:
-        return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clock import today
 from accounts.models import Post
 from supervision.alerts.models import Digest, Heartbeat, Reminder
 from supervision.alerts.selectors import never_reads, told_by, vacant_posts, without_address
@@ -81,6 +83,37 @@ def test_each_message_says_what_became_of_what_it_told(client: Client, town: Tow
     assert reverse("alerts-resend", args=[lost.pk]) in board
     assert reverse("alerts-resend", args=[lost.pk]) not in shown(client, town.auditor, "alerts-board")
     assert "5.1.1 no such user" in shown(client, town.supervisor, "alerts-message", lost.pk)
+
+
+def test_a_figure_of_the_board_is_the_number_of_rows_behind_its_link(client: Client, town: Town) -> None:
+    """What tells of nothing open any more is no work for anybody: it stands in a list of its own."""
+    on, now = today(), timezone.now()
+    given_up = {"gave_up_at": now, "attempts": 5}
+    fates: list[tuple[bool, int, dict[str, Any]]] = [  # still open, days ago, what became of it
+        (True, 0, {}), (True, 1, {"attempts": 1}), (False, 2, {}), (False, 3, {"attempts": 1}),
+        (True, 0, given_up), (True, 1, given_up), (True, 2, given_up), (False, 3, given_up),
+        (True, 0, {"sent_at": now}), (False, 0, {"sent_at": now}), (True, 1, {"sent_at": now}),
+    ]  # fmt: skip
+    people = [town.lead_clerk, town.lead_head, town.stranger, town.supervisor, town.office_head, town.auditor]
+    for number, (is_open, ago, fate) in enumerate(fates):
+        row = told(make_project(f"第{number}号", town.sector), people[number % 6])
+        letter(people[number % 6], row, on=on - timedelta(ago), **fate)
+        if not is_open:
+            Reminder.objects.filter(pk=row.pk).update(settled_at=now, outcome="done")
+    board = shown(client, town.supervisor, "alerts-board")
+    linked = r'href="([^"]*)">(待发送|今日已送达|多次未送达)</a></div>\s*<div class="stat-value">(\d+)<'
+    figures = {label: (unescape(url), int(value)) for url, label, value in re.findall(linked, board)}
+    assert {label: value for label, (_, value) in figures.items()} == {
+        "待发送": 2, "今日已送达": 2, "多次未送达": 3,
+    }  # fmt: skip
+    for url, value in figures.values():
+        html = client.get(url).content.decode()
+        assert html.count('<td class="short"><a href=') == value, url
+        assert f"共{value}条" in html
+    panel = board[board.index("<h2>没有送达的") : board.index('id="never-reads"')]
+    assert panel.count("<li>") == 3
+    assert "共3条" in shown(client, town.supervisor, "alerts-sent", state="pointless")
+    assert "多次未送达" not in shown(client, town.supervisor, "alerts-sent", state="pointless")
 
 
 def test_whoever_never_reads_is_named_once_three_duties_were_delivered(client: Client, town: Town) -> None:

@@ -22,14 +22,29 @@ class DigestQuerySet(models.QuerySet["Digest"]):
     def visible_to(self, user: User) -> Self:
         return self if user.reach.everything else self.filter(recipient=user)
 
+    def with_open(self) -> Self:
+        """``is_open``: something in them is still to be done."""
+        return self.annotate(is_open=models.Exists(_open_lines()))
+
     def to_send(self) -> Self:
         """Neither sent nor given up, and something in them is still open."""
-        lines = DigestLine.objects.filter(digest=models.OuterRef("pk"), reminder__settled_at__isnull=True)
-        return self.filter(models.Exists(lines), sent_at__isnull=True, gave_up_at__isnull=True)
+        return self.filter(models.Exists(_open_lines()), sent_at__isnull=True, gave_up_at__isnull=True)
+
+    def failed(self) -> Self:
+        """Given up while something in them is still open: somebody has to take up the telephone."""
+        return self.filter(models.Exists(_open_lines()), gave_up_at__isnull=False)
+
+    def pointless(self) -> Self:
+        """Never delivered, and nothing in them is open any more: nobody sends them, nobody need call."""
+        return self.filter(~models.Exists(_open_lines()), sent_at__isnull=True)
 
     def claimable(self, now: datetime) -> Self:
         """Nobody else is at them: the lease or the pause is over."""
         return self.to_send().filter(send_after__lte=now)
+
+
+def _open_lines() -> models.QuerySet[DigestLine]:
+    return DigestLine.objects.filter(digest=models.OuterRef("pk"), reminder__settled_at__isnull=True)
 
 
 class Digest(models.Model):

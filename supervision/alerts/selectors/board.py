@@ -32,46 +32,56 @@ class Board:
 STATES: Final[dict[str, Any]] = {
     "": _("全部"),
     "failed": _("没有送达"),
-    "retrying": _("等待重试"),
     "waiting": _("待发送"),
+    "retrying": _("等待重试"),
     "sent": _("已送达"),
     "unread": _("已送达未读"),
+    "pointless": _("未送达，事已了结"),
 }
 
 
 def board(user: User, on: date) -> Board:
-    digests = Digest.objects.visible_to(user)
-    still_open = Reminder.objects.open().filter(lines__digest=OuterRef("pk"))
-    counted = digests.order_by().aggregate(
-        sent=Count("pk", filter=Q(sent_at__isnull=False, on=on)),
-        failed=Count("pk", filter=Q(Exists(still_open), gave_up_at__isnull=False)),
-    )
+    """Each figure is the number of rows of the list that it leads to."""
     unread = Reminder.objects.visible_to(user).open().unread().count()
-    return Board(**counted, pending=digests.to_send().count(), unread=unread)
+    return Board(
+        pending=messages(user, "waiting").count(),
+        sent=messages(user, "sent", on=on).count(),
+        failed=messages(user, "failed").count(),
+        unread=unread,
+    )
 
 
-def messages(user: User, state: str = "", channel: str = "", name: str = "") -> QuerySet[Digest]:
+def messages(
+    user: User, state: str = "", channel: str = "", name: str = "", on: date | None = None
+) -> DigestQuerySet:
     """One row a person, day and channel, the newest first."""
     rows = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
+    if on:
+        rows = rows.filter(on=on)
     if channel:
         rows = rows.filter(channel=channel)
     if name:
         found = Q(recipient__person__name__icontains=name) | Q(recipient__unit__short_name__icontains=name)
         rows = rows.filter(found)
-    return _in_state(rows, state).order_by("-on", "-pk")
+    return _in_state(rows, state).with_open().order_by("-on", "-pk")
 
 
 def _in_state(rows: DigestQuerySet, state: str) -> DigestQuerySet:
-    waiting = Q(sent_at__isnull=True, gave_up_at__isnull=True)
     unread = DigestLine.objects.filter(digest=OuterRef("pk"), reminder__read_at__isnull=True)
-    states = {
-        "failed": Q(gave_up_at__isnull=False),
-        "retrying": waiting & Q(attempts__gt=0),
-        "waiting": waiting & Q(attempts=0),
-        "sent": Q(sent_at__isnull=False),
-        "unread": Q(sent_at__isnull=False) & Exists(unread),
-    }
-    return rows.filter(states[state]) if state in states else rows
+    match state:
+        case "waiting":
+            return rows.to_send()
+        case "retrying":
+            return rows.to_send().filter(attempts__gt=0)
+        case "failed":
+            return rows.failed()
+        case "pointless":
+            return rows.pointless()
+        case "sent":
+            return rows.filter(sent_at__isnull=False)
+        case "unread":
+            return rows.filter(Exists(unread), sent_at__isnull=False)
+    return rows
 
 
 @dataclass(frozen=True)

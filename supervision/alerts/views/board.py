@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.clock import today
-from accounts.views import actor_of
+from accounts.views import actor_of, day_in
 from rulebook.models.ladders import CHANNELS
 from rulebook.selectors import calendar, calendar_warnings, rule_warnings, sending_terms
 from supervision.matters.views.acts import back_to
@@ -55,6 +55,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "undated_count": len(undated),
         "board": selectors.board(user, on),
+        "sent_today": f"{reverse('alerts-sent')}?state=sent&on={on}",
         "warnings": [*silence_warnings(now), *rule_warnings(on), *calendar_warnings(on)],
         "failed": _rows(list(selectors.messages(user, "failed")[:10])),
         "never_reads": list(selectors.never_reads(user, now)),
@@ -94,10 +95,11 @@ def sent(request: HttpRequest) -> HttpResponse:
     user = actor_of(request)
     require(user, "alerts.view_board")
     asked = {name: request.GET.get(name, "").strip() for name in ("state", "channel", "name")}
-    context = paged(request, selectors.messages(user, **asked))
+    day = day_in(request, "on")
+    context = paged(request, selectors.messages(user, **asked, on=day))
     context |= {
         "rows": _rows(list(context["page"].object_list)),
-        "asked": asked,
+        "asked": asked | {"on": day},
         "states": STATES,
         "channels": CHANNELS,
         "may_resend": can(user, "alerts.resend"),
@@ -117,8 +119,7 @@ def message(request: HttpRequest, digest_id: int) -> HttpResponse:
     """One message: every reminder that it told of, also those that are settled."""
     user = actor_of(request)
     require(user, "alerts.view_board")
-    digests = Digest.objects.visible_to(user).select_related("recipient__person", "recipient__unit")
-    digest = get_object_or_404(digests, pk=digest_id)
+    digest = get_object_or_404(selectors.messages(user), pk=digest_id)
     rows = Reminder.objects.filter(lines__digest=digest).order_by("-rung", "due_on", "pk")
     context = {
         "digest": digest,
