@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebook.rules import Month
 
-from .models import Observation, ObservationStatus, RankScope
+from .models import Observation, ObservationStatus, PeerObservation, RankScope
+from .rules import is_whole_region
 
 MONTHS_OFFERED = 24
+EMPTY_PEERS, FIRST_PEERS = 3, 12  # rows to fill in: beside known names, and where none is known
+MOST_PEERS = 60
 
 
 def month_choices(on: date) -> list[tuple[str, str]]:
@@ -69,3 +73,46 @@ class ObservationForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service checks the row, which needs more than the form knows."""
+
+
+class PeerRow(forms.ModelForm):
+    """One county of the bulletin; a row that says no number is not entered. The service checks the rest."""
+
+    region = forms.CharField(label=_("县（市、区）"), max_length=40, required=False)
+
+    class Meta:
+        model = PeerObservation
+        fields = ["region", "value", "growth", "rank"]
+
+    @property
+    def says_something(self) -> bool:
+        """A name that stands there from last month asks for nothing."""
+        return bool(self.figures) or (self.has_changed() and bool(self.cleaned_data.get("region")))
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        known = {name: self.cleaned_data.get(name) for name in ("value", "growth", "rank")}
+        return known if any(value is not None for value in known.values()) else {}
+
+    def clean_region(self) -> str:
+        return " ".join(str(self.cleaned_data["region"]).split())
+
+    @property
+    def is_whole(self) -> bool:
+        return is_whole_region(self.cleaned_data["region"])
+
+    def _post_clean(self) -> None:
+        """The service checks the row."""
+
+
+def peer_rows(data: Any, lines: Sequence[PeerObservation | str]) -> Any:
+    """A formset: what is known of the month, the names that are usual, and room for more."""
+    first = [
+        {"region": line}
+        if isinstance(line, str)
+        else {name: getattr(line, name) for name in PeerRow.Meta.fields}
+        for line in lines
+    ]
+    extra = EMPTY_PEERS if first else FIRST_PEERS
+    rows = forms.formset_factory(PeerRow, extra=extra, max_num=MOST_PEERS, absolute_max=MOST_PEERS)
+    return rows(data, prefix="peer", initial=first)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from .entries import COMPARED, Fault, NewObservation, NewPeerObservation, Outcome, RowAnswer
+from .entries import (
+    COMPARED,
+    Fault,
+    NewObservation,
+    NewPeerObservation,
+    Outcome,
+    RowAnswer,
+    is_whole_region,
+    peer_faults,
+)
 from .growth import GrowthWords, Movement, against, computed_growth, growth_words, movement, rank_words
 from .lights import IndicatorLight, judge, light_of
 from .outlook import (
@@ -48,11 +57,13 @@ __all__ = [
     "against",
     "computed_growth",
     "growth_words",
+    "is_whole_region",
     "judge",
     "learn",
     "light_of",
     "movement",
     "outlook",
+    "peer_faults",
     "plausible_growth",
     "plausible_value",
     "rank_words",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,8 @@ COMPARED: Final = ("value", "growth", "rank", "rank_of", "peer_growth")
 MOST_VALUE: Final = Decimal(10) ** 14
 MOST_GROWTH: Final = Decimal(10) ** 6
 MOST_RANK: Final = 32767
+MOST_REGION: Final = 40
+WHOLE: Final = re.compile("全[市省区国州](?:合计|总计|平均|均值)?|合计|总计|平均")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class NewPeerObservation:
     rank: int | None = None
     is_whole: bool = False
     source_document: str = ""
+
+    @property
+    def key(self) -> tuple[int, int, int, str]:
+        return self.indicator_id, self.year, self.month, self.region
 
 
 class Outcome(StrEnum):
@@ -134,6 +141,33 @@ def _faulty_rank(row: NewObservation) -> list[Fault]:
 def _faulty_words(row: NewObservation) -> list[Fault]:
     fields = (field for field in ("source_document", "note") if len(getattr(row, field)) > 200)
     return [Fault(field, "too_long", _("不能超过200字。"), _("请缩短。")) for field in fields]
+
+
+def peer_faults(row: NewPeerObservation) -> list[Fault]:
+    """What the row of another county tells by itself."""
+    alike = NewObservation(
+        row.indicator_id,
+        row.year,
+        row.month,
+        "",
+        row.value,
+        row.growth,
+        source_document=row.source_document,
+        rank_scope="",
+    )
+    found = faults_of(alike, [""], [""])
+    if not row.region.strip() or len(row.region) > MOST_REGION:
+        message = _("请填写地区名称，不超过40字。")
+        found.append(Fault("region", "no_region", message, _("写法与以前各期相同，例如：青山县。")))
+    if row.rank is not None and (row.rank < 1 or row.rank > MOST_RANK or row.is_whole):
+        message = _("位次从1起，全市合计或平均没有位次。")
+        found.append(Fault("rank", "rank_outside_field", message, _("请核对后重填。")))
+    return found
+
+
+def is_whole_region(region: str) -> bool:
+    """全市, 全省, 全市平均, 合计: what counties are compared with rather than one of them."""
+    return WHOLE.fullmatch(region.strip()) is not None
 
 
 def _out_of_reach(field: str, message: str) -> Fault:

@@ -11,7 +11,7 @@ from .board import (
     preview,
 )
 from .expected import Expected, plausible, questions, usual_period
-from .peers import PeerLine, months_with_peers, peer_table
+from .peers import PeerLine, months_with_peers, newest_peers, peer_lines, peer_table
 from .season import SeasonView, as_season, forecast_hits, season_of
 from .series import Chart, Entry, entries, observation_series, schedule_chart, year_charts
 
@@ -32,7 +32,9 @@ __all__ = [
     "forecast_hits",
     "indicator_figures",
     "months_with_peers",
+    "newest_peers",
     "observation_series",
+    "peer_lines",
     "peer_table",
     "plausible",
     "preview",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from indicators.models import Indicator, Observation, PeerObservation
+from indicators.rules import NewPeerObservation
 from indicators.rules.standing import difference
 from rulebook.rules import Month
 
@@ -59,3 +61,24 @@ def months_with_peers(user: User, indicator_id: int) -> list[Month]:
     rows = PeerObservation.objects.visible_to(user).that_count().filter(indicator=indicator_id)
     found = rows.order_by("-year", "-month").values_list("year", "month").distinct()
     return [Month(year, month) for year, month in found]
+
+
+def newest_peers(
+    user: User, values: Sequence[NewPeerObservation]
+) -> dict[tuple[int, int, int, str], PeerObservation]:
+    """What is known of the same indicators, months and regions."""
+    rows = PeerObservation.objects.visible_to(user).filter(
+        indicator__in={value.indicator_id for value in values},
+        year__in={value.year for value in values},
+    )
+    return {(row.indicator_id, row.year, row.month, row.region): row for row in rows.current()}
+
+
+def peer_lines(user: User, indicator_id: int, month: Month) -> list[PeerObservation | str]:
+    """For entering a month: its rows, and the names alone of regions that only an earlier month has."""
+    rows = PeerObservation.objects.visible_to(user).filter(indicator=indicator_id)
+    known = list(rows.filter(year=month.year, month=month.month).current())
+    named = {row.region for row in known}
+    before = [one for one in months_with_peers(user, indicator_id) if one < month][:1]
+    former = rows.filter(year=before[0].year, month=before[0].month).current() if before else ()
+    return [*known, *(row.region for row in former if row.region not in named)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,7 @@ from projects.models import ImportBatch
 
 from ..models import Indicator, PeerObservation
 from ..permissions import can
-from ..rules import Fault, NewObservation, NewPeerObservation, Outcome, RowAnswer
-from ..rules.entries import faults_of
+from ..rules import Fault, NewPeerObservation, Outcome, RowAnswer, peer_faults
 
 Key = tuple[int, int, int, str]
 FIGURES = ("value", "growth", "rank", "is_whole")
@@ -32,18 +32,18 @@ def upsert_peers(
     indicators = {indicator.pk: indicator for indicator in locked}
     allowed = {key: can(actor, "observation.record", one) for key, one in indicators.items()}
     newest, revisions = _known(values)
-    times = Counter(_key(value) for value in values)
+    times = Counter(value.key for value in values)
     rows: dict[int, PeerObservation] = {}
     answers = []
     for index, value in enumerate(values):
-        faults = _faults(value, allowed, times[_key(value)])
+        faults = _faults(value, allowed, times[value.key])
         figures = tuple(getattr(value, field) for field in FIGURES)
         if faults:
             answers.append(RowAnswer(index, Outcome.REFUSED, faults=tuple(faults)))
-        elif _key(value) in newest and newest[_key(value)][1] == figures:
-            answers.append(RowAnswer(index, Outcome.SAME, newest[_key(value)][0], revisions[_key(value)]))
+        elif value.key in newest and newest[value.key][1] == figures:
+            answers.append(RowAnswer(index, Outcome.SAME, newest[value.key][0], revisions[value.key]))
         else:
-            revision = revisions.get(_key(value), 0) + 1
+            revision = revisions.get(value.key, 0) + 1
             rows[index] = PeerObservation(
                 **vars(value), revision=revision, reported_by=actor, reported_at=now, batch=batch
             )
@@ -57,8 +57,25 @@ def upsert_peers(
     ]
 
 
-def _key(value: NewPeerObservation) -> Key:
-    return value.indicator_id, value.year, value.month, value.region
+@transaction.atomic
+def record_peers(
+    *, actor: User, values: Sequence[NewPeerObservation], now: datetime, batch: ImportBatch | None = None
+) -> int:
+    """All or none; how many were new or revised.
+
+    Raises ValidationError with an error for each fault: ``params`` name the ``entry`` (from 0) and ``field``.
+    """
+    answers = upsert_peers(actor=actor, values=values, now=now, batch=batch)
+    refused = [
+        ValidationError(
+            fault.message.replace("%", "%%"), fault.code, {"entry": answer.index, "field": fault.field}
+        )
+        for answer in answers
+        for fault in answer.faults
+    ]
+    if refused:
+        raise ValidationError(refused)
+    return sum(answer.outcome != Outcome.SAME for answer in answers)
 
 
 def _known(
@@ -86,16 +103,7 @@ def _faults(value: NewPeerObservation, allowed: dict[int, bool], times: int) -> 
     if not allowed[value.indicator_id]:
         message = _("您没有权限填报这个指标。")
         return [Fault("indicator_id", "not_allowed", message, _("请由责任单位或督查办填报。"))]
-    alike = NewObservation(
-        value.indicator_id, value.year, value.month, "", value.value, value.growth, rank_scope=""
-    )
-    found = faults_of(alike, [""], [""])
-    if not value.region.strip() or len(value.region) > 40:
-        message = _("请填写地区名称，不超过40字。")
-        found.append(Fault("region", "no_region", message, _("写法与以前各期相同，例如：青山县。")))
-    if value.rank is not None and (value.rank < 1 or value.rank > 32767 or value.is_whole):
-        message = _("位次从1起，全市合计或平均没有位次。")
-        found.append(Fault("rank", "rank_outside_field", message, _("请核对后重填。")))
+    found = peer_faults(value)
     if times > 1:
         place = {"region": value.region, "year": value.year, "month": value.month}
         message = _("%(region)s%(year)s年%(month)s月的数据出现了两次，请只保留一个。") % place

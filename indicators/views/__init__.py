@@ -1,9 +1,10 @@
-"""The board of indicators, one indicator in full, and the entry of a value."""
+"""The board of indicators, one indicator in full, the entry of a value and of other counties' values."""
 
 from __future__ import annotations
 
 from .board import indicators
 from .entry import enter_value
 from .page import indicator
+from .peers import enter_peers
 
-__all__ = ["enter_value", "indicator", "indicators"]
+__all__ = ["enter_peers", "enter_value", "indicator", "indicators"]

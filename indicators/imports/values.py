@@ -27,7 +27,6 @@ from indicators.rules.series import usual_sentence
 from indicators.services import COMPARED, NewObservation, record_observations
 from projects.imports.kinds import KINDS
 from projects.imports.matching import Index, plain_name
-from projects.imports.planning import register_kind
 from projects.imports.planning.desk import Desk
 from projects.imports.planning.periods import year_of
 from projects.imports.planning.plan import Action, Cell, Sheet, told
@@ -54,10 +53,6 @@ VALUES: Final = {
 # The second line of a note below the table.
 FOOTNOTE: Final = re.compile(r"\d[.．、]")
 DEFINES: Final = ("target", "target_growth", "frequency", "growth_basis")
-
-
-def register() -> None:
-    register_kind("indicators", plan_indicators, "observation.import")
 
 
 def bare(text: str) -> str:
@@ -98,12 +93,32 @@ class Known:
         self.codes = set(Indicator.objects.values_list("code", flat=True))
 
 
+def known_to(desk: Desk) -> Known:
+    """The same for all sheets of an import."""
+    if "indicators" not in desk.shared:
+        desk.shared["indicators"] = Known(desk)
+    known: Known = desk.shared["indicators"]
+    return known
+
+
+def check_unit(desk: Desk, table: Table, position: int, indicator: Indicator, known: Known) -> None:
+    """Whether the row says its value in the unit of the definition."""
+    units, row = table.data.get("unit"), table.row_numbers[position]
+    written = units[position] if units is not None else None
+    version = known.versions.get(indicator.code)
+    if written and version and plain_name(written) != plain_name(version.measured_in):
+        message = _("计量单位“%(written)s”与指标定义的“%(defined)s”不符。") % {
+            "written": written,
+            "defined": version.measured_in,
+        }
+        remedy = _("请换算后填写，或改正单位。")
+        desk.plan.say(table, row, "unit", "unit_differs", message, remedy, value=written)
+
+
 class PlannedIndicators:
     def __init__(self, desk: Desk, table: Table, sheet: Sheet, year: int) -> None:
         self.desk, self.table, self.sheet, self.year = desk, table, sheet, year
-        if "indicators" not in desk.shared:
-            desk.shared["indicators"] = Known(desk)
-        self.known: Known = desk.shared["indicators"]
+        self.known = known_to(desk)
         self.defines = any(name in table.columns for name in DEFINES) and can(desk.actor, "indicator.define")
         self.values: list[tuple[Indicator, dict[str, Any]]] = []
 
@@ -123,7 +138,7 @@ class PlannedIndicators:
                 self._say_unknown(row, name)
             if indicator is None:
                 continue
-            self._check_unit(position, row, indicator)
+            check_unit(self.desk, self.table, position, indicator, self.known)
             if not self._is_clean(row):
                 continue
             cells += self._targets(position, indicator)
@@ -184,17 +199,6 @@ class PlannedIndicators:
     def _say_unknown(self, row: int, name: str) -> None:
         near = self.known.index.near(name)
         self.desk.unknown(self.table, row, "indicator", "indicator", name, _("指标"), near)
-
-    def _check_unit(self, position: int, row: int, indicator: Indicator) -> None:
-        written = self._cell(position, "unit")
-        version = self.known.versions.get(indicator.code)
-        if written and version and plain_name(written) != plain_name(version.measured_in):
-            message = _("计量单位“%(written)s”与指标定义的“%(defined)s”不符。") % {
-                "written": written,
-                "defined": version.measured_in,
-            }
-            remedy = _("请换算后填写，或改正单位。")
-            self.desk.plan.say(self.table, row, "unit", "unit_differs", message, remedy, value=written)
 
     # --- definitions and targets ------------------------------------------------------------------
     def _define(self, position: int, row: int, name: str) -> Indicator | None:

@@ -1,0 +1,15 @@
+"""经济指标 from workbooks: the county's own, and what the city's bulletin says of other counties."""
+
+from __future__ import annotations
+
+from projects.imports.planning import register_kind
+
+from .peers import PEERS, plan_peers
+from .values import plan_indicators
+
+__all__ = ["register"]
+
+
+def register() -> None:
+    register_kind("indicators", plan_indicators, "observation.import")
+    register_kind(PEERS, plan_peers, "observation.import")
