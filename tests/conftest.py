@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 from django.test import TransactionTestCase
 
 from tests import defaults
-from tests.town import Town, build_town
+from tests.town import Town, enter_town
 
 STORY_DAY = date(2026, 9, 12)
 
@@ -26,6 +26,8 @@ def pytest_configure() -> None:
         "?db=", "?virtual_host="
     )
     django_settings.CACHES["default"]["LOCATION"] = url
+    # Looks for a file when it is asked for; otherwise each client reads the whole folder of them first.
+    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 def beside(url: str, number: int) -> str:
@@ -69,4 +71,4 @@ def own_media(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def town(db: None) -> Town:
-    return build_town()
+    return enter_town()

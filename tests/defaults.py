@@ -41,7 +41,7 @@ def restore() -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (a name from the catalogue)
         for table in kept:
-            columns = _columns(table)
+            columns = columns_of(table)
             cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {KEPT}.{table}")  # noqa: S608
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in touched:
@@ -68,7 +68,7 @@ def _kept() -> tuple[str, ...]:
 
 
 @cache
-def _columns(table: str) -> str:
+def columns_of(table: str) -> str:
     """Those that can be written."""
     names = "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
     return str(

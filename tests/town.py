@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from accounts.models import Person, Post, Role, RoleGrant, Tenure, Unit, User
 from accounts.models.unit import UnitKind
@@ -13,6 +13,7 @@ from accounts.rules import pinyin_key
 from projects.models import AnnualPlan, MonthlyProgress, Project, Responsibility, Sector
 from projects.models.progress import ProgressStatus
 from projects.models.responsibility import ResponsibilityRole
+from tests.beginnings import Beginning
 
 YEAR = 2026
 SINCE = date(2026, 1, 1)
@@ -168,3 +169,13 @@ def build_town() -> Town:
         project=project,
         plan=plan,
     )
+
+
+_TOWN: Final = Beginning(
+    build_town, Unit, Person, User, RoleGrant, Post, Tenure, Project, AnnualPlan, Responsibility
+)
+
+
+def enter_town() -> Town:
+    """The town as it was built first in this run, with the same keys."""
+    return _TOWN.take()

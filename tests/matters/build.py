@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from accounts.rules import pinyin_key
 from rulebook.models import CalendarDay
-from rulebook.services import fill_calendar
+from rulebook.services import Filled, fill_calendar
 from supervision.matters.models import (
     Duty,
     Exemption,
@@ -28,6 +29,7 @@ from supervision.matters.models import (
     Suspension,
 )
 from supervision.matters.rules.words import ENDED, MatterStatus
+from tests.beginnings import Beginning
 from tests.town import Town
 
 ISSUED_ON: Final = date(2026, 9, 1)
@@ -45,7 +47,6 @@ DUTY_STATUS: Final = {
     MatterStatus.WITHDRAWN: "to_sign",
     MatterStatus.MERGED: "to_sign",
 }
-FILLED: Final[dict[int, list[CalendarDay]]] = {}
 SIGNED: Final = ("signed", "under_way", "reported", "accepted")
 
 
@@ -54,12 +55,15 @@ def at_noon(day: date) -> datetime:
 
 
 def fill_years(*years: int) -> None:
-    """The announced workdays; 2025 and 2026 unless others are named. The library is asked once for each."""
+    """The announced workdays; 2025 and 2026 unless others are named, and no year twice."""
     for year in years or (2025, 2026):
-        if year in FILLED:
-            CalendarDay.objects.bulk_create(FILLED[year], ignore_conflicts=True)
-        elif fill_calendar(actor=None, year=year).kept == 0:
-            FILLED[year] = list(CalendarDay.objects.filter(date__year=year))
+        if not CalendarDay.objects.filter(date=date(year, 1, 1)).exists():
+            _year(year).take()
+
+
+@cache
+def _year(year: int) -> Beginning[Filled]:
+    return Beginning(partial(fill_calendar, actor=None, year=year), CalendarDay)
 
 
 @transaction.atomic  # its lead unit is asked for when it commits
