@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -26,7 +27,9 @@ from tests.town import Town, accept_month
 DETAILS = {"units/{id}/": "lead", "projects/{id}/": "project", "posts/{id}/": "leader_post"}
 
 
+@cache
 def document() -> dict[str, Any]:
+    """Asked for once: to describe two hundred operations takes a second."""
     return Client().get("/api/schema/").json()
 
 
