@@ -13,11 +13,12 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --pytho
 NOT_ON_SCREEN := .venv var tmp output tests bench samples docs launcher static
 # Without its cache each process would compile two thousand modules anew, which takes it five seconds.
 unexport PYTHONDONTWRITEBYTECODE
+TOGETHER := -n 2 --dist worksteal
 ARGS ?=
 EXAMPLES ?= 1000
 BENCH ?=
 
-.PHONY: help setup demo demo-reset test test-browser test-processes test-ladders lint format types check locale bench lock
+.PHONY: help setup demo demo-reset test test-slow test-browser test-processes test-ladders lint format types check locale bench lock
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -45,7 +46,10 @@ demo-reset: $(STAMP) ## 删除演示数据，下次 make demo 从头开始
 	@$(PY) -m launcher reset
 
 test: $(STAMP) ## 运行测试（两个进程）；ARGS 传给 pytest
-	@$(PY) -m launcher run $(PY) -m pytest -n 2 --dist worksteal -m "not browser and not processes" $(ARGS)
+	@$(PY) -m launcher run $(PY) -m pytest $(TOGETHER) -m "not slow and not browser and not processes" $(ARGS)
+
+test-slow: $(STAMP) ## 每项数秒以上的测试：全部人员、状态与步骤，随机试法，整年样例
+	@$(PY) -m launcher run $(PY) -m pytest $(TOGETHER) -m slow $(ARGS)
 
 test-browser: $(STAMP) ## 无头 Chromium 走查全部页面
 	@$(PY) -m launcher run $(PY) -m pytest -m browser $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +17,7 @@ from tests import defaults
 from tests.town import Town, enter_town
 
 STORY_DAY = date(2026, 9, 12)
+NUMBERS = count(1)
 
 
 def pytest_configure() -> None:
@@ -64,8 +66,9 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
+def own_media(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made by the first file that is kept there: most tests keep none."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media" / str(next(NUMBERS))
     return settings.MEDIA_ROOT
 
 
