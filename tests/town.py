@@ -171,9 +171,7 @@ def build_town() -> Town:
     )
 
 
-_TOWN: Final = Beginning(
-    build_town, Unit, Person, User, RoleGrant, Post, Tenure, Project, AnnualPlan, Responsibility
-)
+_TOWN: Final = Beginning(build_town)
 
 
 def enter_town() -> Town:

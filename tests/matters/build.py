@@ -63,7 +63,7 @@ def fill_years(*years: int) -> None:
 
 @cache
 def _year(year: int) -> Beginning[Filled]:
-    return Beginning(partial(fill_calendar, actor=None, year=year), CalendarDay)
+    return Beginning(partial(fill_calendar, actor=None, year=year))
 
 
 @transaction.atomic  # its lead unit is asked for when it commits

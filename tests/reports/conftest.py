@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal as D
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -13,6 +13,7 @@ from indicators.models import Indicator
 from indicators.services import NewObservation, define_indicator, record_observations, set_target
 from projects.models import Milestone, Project, Receipt, Sector, StabilityAssessment
 from projects.models.responsibility import ResponsibilityRole
+from tests.beginnings import Beginning
 from tests.inspections.build_rectifications import make_rectification
 from tests.matters.build import make_matter
 from tests.town import NOON, SINCE, Town, accept_month, carry, make_project
@@ -32,8 +33,12 @@ class Told:
 @pytest.fixture
 def told(town: Town, settings: Any) -> Told:
     settings.COUNTY_NAME, settings.OFFICE_NAME = "云岭县", "云岭县人民政府督查办公室"
+    Project.objects.filter(pk=town.project.pk).update(actual_start=date(2025, 3, 1))
+    return replace(TOLD.take(town), town=town, road=town.project)
+
+
+def _tell(town: Town) -> Told:
     road = town.project
-    Project.objects.filter(pk=road.pk).update(actual_start=date(2025, 3, 1))
     started = {"actual_start": date(2026, 3, 1)}
     pipes = make_project("供水管网改造", Sector.objects.get(order=4), planned=2400, **started)
     halls = make_project("标准厂房", Sector.objects.get(order=2), planned=10000, is_promotion=True, **started)
@@ -110,6 +115,9 @@ def _indicators(town: Town) -> None:
 
 def _value(indicator: Indicator, month: int, value: D, growth: D, **more: Any) -> NewObservation:
     return NewObservation(indicator.pk, 2026, month, "3_preliminary", value, growth, **more)
+
+
+TOLD: Final = Beginning(_tell)
 
 
 @pytest.fixture
