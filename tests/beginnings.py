@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from pghistory.models import Event
 
 from tests.defaults import columns_of
@@ -39,9 +39,10 @@ class Beginning(Generic[Built]):
 
     def _keep(self, *given: object) -> None:
         """What was in the tables before, from a migration or the test, is not the builder's."""
-        last, written = _last_keys(), _written()
-        built = self._build(*given)
-        filled = [table for table, rows in _written().items() if rows != written.get(table, 0)]
+        with transaction.atomic():  # beyond it the database forgets what was written
+            last, written = _last_keys(), _written()
+            built = self._build(*given)
+            filled = [table for table, rows in _written().items() if rows != written.get(table, 0)]
         self._copy = ";".join(_copy_of(table, last[table]) for table in filled)
         self._built = pickle.dumps(built)
 
