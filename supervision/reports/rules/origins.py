@@ -52,7 +52,8 @@ _ROWS: Final = {
     "matters.matter": "督办事项{}件",
     "matters.duty": "承办任务{}件",
     "inspections.rectification": "整改问题{}个",
-    "alerts.slip": "督查单和通知{}件",
+    "alerts.slip": "督查单和通知{}份",
+    "alerts.slipanswer": "督查单反馈{}份",
 }
 _ANY_ROWS: Final = "记录{}条"
 _INNER: Final = str.maketrans("“”", "‘’")

@@ -1,4 +1,4 @@
-"""督查要求: what matters, rectifications, units and projects leave to be done, for one numbered section."""
+"""督查要求: what matters, rectifications, units, projects and slips leave to be done, numbered through."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from supervision.reports.selectors.sources.matters import matters
 from supervision.reports.selectors.sources.problems import problems
 from supervision.reports.selectors.sources.rectifications import rectifications
 from supervision.reports.selectors.sources.registry import source
+from supervision.reports.selectors.sources.slips import slips
 from supervision.reports.selectors.sources.units import units
 
 
@@ -23,6 +24,7 @@ from supervision.reports.selectors.sources.units import units
         "matters": _("同“督办事项”"),
         "rectifications": _("同“问题整改”"),
         "units": _("同“各单位办理情况”"),
+        "slips": _("同“督查单和通知”"),
     },
 )
 def requirements(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,4 +33,5 @@ def requirements(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]
         "matters": matters(known, settings),
         "rectifications": rectifications(known, settings),
         "units": units(known, settings),
+        "slips": slips(known, settings),
     }
