@@ -180,6 +180,7 @@ def test_two_circulars_are_compared_slip_by_slip(told: Told) -> None:
 
 def test_many_slips_cost_the_statements_of_one(told: Told) -> None:
     sent(told.town, "signed")
+    _statements(told.town)  # who may see what is asked once
     few = _statements(told.town)
     for unit in (told.town.helping, told.town.strange, told.town.below_lead):
         sent(told.town, "signed", DUE, unit=unit)
