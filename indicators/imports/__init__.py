@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projects.imports.planning import register_kind
+from projects.imports.planning import register_kind, register_statistics
 
 from .peers import PEERS, plan_peers
 from .values import plan_indicators
@@ -13,3 +13,4 @@ __all__ = ["register"]
 def register() -> None:
     register_kind("indicators", plan_indicators, "observation.import")
     register_kind(PEERS, plan_peers, "observation.import")
+    register_statistics("主要经济指标情况表")  # what the board exports

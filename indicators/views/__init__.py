@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .board import indicators
+from .board import export, indicators
 from .entry import enter_value
 from .page import indicator
 from .peers import enter_peers
 
-__all__ = ["enter_peers", "enter_value", "indicator", "indicators"]
+__all__ = ["enter_peers", "enter_value", "export", "indicator", "indicators"]

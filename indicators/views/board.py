@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from accounts.clock import today
-from accounts.views import actor_of
+from accounts.clock import now, today
+from accounts.views import actor_of, send_upload
 from projects.selectors import reporting_month
 from rulebook.rules import Light, Month
 
 from .. import selectors
+from ..exports import export_board
 from ..forms import month_choices
 from ..models import Indicator
 from ..permissions import can
@@ -33,6 +35,14 @@ def indicators(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/board.html", context)
 
 
+@login_required
+@require_POST
+def export(request: HttpRequest) -> HttpResponseBase:
+    """A hundred rows at most: written at once, not by a job."""
+    upload = export_board(actor=actor_of(request), period=period_of(request), now=now())
+    return send_upload(request, upload)
+
+
 def visible(request: HttpRequest, indicator_id: int) -> Indicator:
     rows = Indicator.objects.visible_to(actor_of(request)).select_related("unit")
     return get_object_or_404(rows, pk=indicator_id)
@@ -41,6 +51,6 @@ def visible(request: HttpRequest, indicator_id: int) -> Indicator:
 def period_of(request: HttpRequest) -> Month:
     """The month asked for, or the one that screens stand on; what is no month asks for none."""
     try:
-        return Month.parse(request.GET.get("period", ""))
+        return Month.parse(request.POST.get("period") or request.GET.get("period", ""))
     except ValueError:
         return reporting_month(today())
