@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from accounts.models import Role
 from projects.models import Milestone
@@ -21,7 +21,9 @@ from supervision.alerts.services import (
     send_digests,
     settle_reminders,
 )
+from supervision.alerts.services.planning import BEGIN
 from tests.alerts.post_office import PostOffice
+from tests.alerts.workshop import held, somebody_waits_for_a_lock, wait_until
 from tests.matters.build import fill_years
 from tests.town import NOON, Town, build_town, make_unit, make_user
 
@@ -100,6 +102,23 @@ def test_several_planners_beside_whole_rounds_raise_each_reminder_once(late: Tow
     assert Reminder.objects.open().count() == 2 * UNITS
 
 
+def test_a_round_waits_until_the_one_before_has_ended(late: Town) -> None:
+    """A lock of its own: what is not yet written is unique to nobody."""
+
+    def another() -> None:
+        plan()
+        connections.close_all()
+
+    second = Thread(target=another)
+    with held(BEGIN):
+        second.start()
+        wait_until(lambda: somebody_waits_for_a_lock() or not second.is_alive())
+        assert second.is_alive()
+        assert Reminder.objects.count() == 0
+    second.join()
+    assert Reminder.objects.count() == 2 * UNITS
+
+
 def test_planners_beside_settling_settle_what_was_done_and_keep_the_rest(late: Town) -> None:
     plan()
     Milestone.objects.filter(name__startswith="路面").update(completed_on=ON, completion="已完工")
@@ -128,6 +147,29 @@ def test_bundling_beside_sending_tells_each_reminder_in_one_message(
         Reminder.objects.values_list("pk", flat=True)
     )
     assert Reminder.objects.filter(delivered_at=NOON).count() == 2 * UNITS
+    assert Digest.objects.filter(attempts=1, sent_at=NOON).count() == Digest.objects.count() == UNITS
+
+
+def test_a_sender_passes_by_a_message_that_another_holds(late: Town, post_office: PostOffice) -> None:
+    """It neither waits for it nor sends it too."""
+    go_round()
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '5s'")
+        with held("SELECT 1 FROM alerts_digest ORDER BY send_after, id LIMIT 1 FOR UPDATE"):
+            send()
+        cursor.execute("RESET lock_timeout")
+    assert len(post_office.letters) == UNITS - 1
+    assert Digest.objects.order_by("send_after", "pk").values_list("attempts", "sent_at")[0] == (0, None)
+    send()
+    assert len(post_office.letters) == len(set(post_office.message_ids)) == UNITS
+
+
+def test_several_senders_beside_each_other_send_each_message_once(
+    late: Town, post_office: PostOffice
+) -> None:
+    go_round()
+    at_once([send] * 8)
+    assert len(post_office.letters) == len(set(post_office.message_ids)) == UNITS
     assert Digest.objects.filter(attempts=1, sent_at=NOON).count() == Digest.objects.count() == UNITS
 
 
