@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -60,24 +60,70 @@ def _seen(model: type[Any]) -> Any:
     return rows
 
 
-class LedgerFilterSet(django_filters.FilterSet):
+class KeyChoice(django_filters.ModelChoiceFilter):
+    def __init__(self, model: type[Any], **kwargs: Any) -> None:
+        super().__init__(queryset=_seen(model), empty_label=ALL, **kwargs)
+
+
+class WordChoice(django_filters.ChoiceFilter):
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices=choices, empty_label=ALL, **kwargs)
+
+
+class ChosenFilterSet(django_filters.FilterSet):
+    """What was chosen on a page or in an address, as far as it was understood; the rows are a selector's."""
+
+    aside: ClassVar[tuple[str, ...]] = ("sort",)  # these choose no rows
+
+    def hide_order(self) -> None:
+        """The heads of the columns say it."""
+        self.form.fields["sort"].widget = forms.HiddenInput()
+
+    def offer_leaders(self, data: Any) -> None:
+        """County leaders, and whatever other post the address asks for."""
+        leader: Any = self.form.fields["leader"]
+        offered, asked = Q(is_county_leader=True), str((data or {}).get("leader") or "")
+        chosen = offered | Q(pk=int(asked)) if asked.isdecimal() else offered
+        leader.queryset = leader.queryset.filter(chosen)
+
+    @property
+    def active(self) -> int:
+        """How many choices narrow the list."""
+        return sum(bool(value) for name, value in self._cleaned.items() if name not in self.aside)
+
+    @property
+    def _cleaned(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return getattr(self.form, "cleaned_data", {})
+
+    def _given(self, name: str) -> Any:
+        return self._cleaned.get(name)
+
+    def _key(self, name: str) -> int | None:
+        row = self._given(name)
+        return row.pk if row else None
+
+    def _yes_no(self, name: str) -> bool | None:
+        return {"1": True, "0": False}.get(self._given(name) or "")
+
+
+class LedgerFilterSet(ChosenFilterSet):
     """``LedgerFilterSet(request.GET, request=request)``, with ``chosen`` and ``cut_off`` as understood."""
 
+    aside = ("period", "sort")
     period = MonthFilter(label=_("截至"))
     text = django_filters.CharFilter(label=_("名称、拼音或编号"))
-    sector = django_filters.ModelChoiceFilter(queryset=_seen(Sector), label=_("板块"), empty_label=ALL)
-    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("级别"), empty_label=ALL)
-    kind = django_filters.ChoiceFilter(choices=PlanKind.choices, label=_("年度类型"), empty_label=ALL)
-    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("建设阶段"), empty_label=ALL)
-    light = django_filters.ChoiceFilter(choices=LIGHTS, label=_("亮灯"), empty_label=ALL)
-    unit = django_filters.ModelChoiceFilter(queryset=_seen(Unit), label=_("承担单位"), empty_label=ALL)
-    leader = django_filters.ModelChoiceFilter(queryset=_seen(Post), label=_("包抓领导"), empty_label=ALL)
-    programme = django_filters.ModelChoiceFilter(
-        queryset=_seen(Programme), label=_("工程（活动）"), empty_label=ALL
-    )
-    plan = django_filters.ModelChoiceFilter(queryset=_seen(Plan), label=_("所属计划"), empty_label=ALL)
-    promotion = django_filters.ChoiceFilter(choices=YES_NO, label=_("招商引资"), empty_label=ALL)
-    in_plan = django_filters.ChoiceFilter(choices=YES_NO, label=_("在年度计划内"), empty_label=ALL)
+    sector = KeyChoice(Sector, label=_("板块"))
+    level = WordChoice(Level.choices, label=_("级别"))
+    kind = WordChoice(PlanKind.choices, label=_("年度类型"))
+    stage = WordChoice(Stage.choices, label=_("建设阶段"))
+    light = WordChoice(LIGHTS, label=_("亮灯"))
+    unit = KeyChoice(Unit, label=_("承担单位"))
+    leader = KeyChoice(Post, label=_("包抓领导"))
+    programme = KeyChoice(Programme, label=_("工程（活动）"))
+    plan = KeyChoice(Plan, label=_("所属计划"))
+    promotion = WordChoice(YES_NO, label=_("招商引资"))
+    in_plan = WordChoice(YES_NO, label=_("在年度计划内"))
     sort = django_filters.ChoiceFilter(choices=[(key, key) for key in ORDERINGS], label=_("排序"))
 
     class Meta:
@@ -90,7 +136,7 @@ class LedgerFilterSet(django_filters.FilterSet):
         fields = self.form.fields
         fields["period"].widget.choices = months_until(self.reporting_month)
         fields["period"].initial = str(self.reporting_month)
-        fields["sort"].widget = forms.HiddenInput()
+        self.hide_order()
         leaders = fields["leader"].queryset.filter(is_county_leader=True)
         fields["leader"].queryset = leaders
 
@@ -112,24 +158,3 @@ class LedgerFilterSet(django_filters.FilterSet):
             promotion=self._yes_no("promotion"),
             order=self._given("sort") or "sector",
         )
-
-    @property
-    def active(self) -> int:
-        """How many choices narrow the list."""
-        aside = ("period", "sort")
-        return sum(bool(value) for name, value in self._cleaned.items() if name not in aside)
-
-    @property
-    def _cleaned(self) -> dict[str, Any]:
-        self.form.is_valid()
-        return getattr(self.form, "cleaned_data", {})
-
-    def _given(self, name: str) -> Any:
-        return self._cleaned.get(name)
-
-    def _key(self, name: str) -> int | None:
-        row = self._given(name)
-        return row.pk if row else None
-
-    def _yes_no(self, name: str) -> bool | None:
-        return {"1": True, "0": False}.get(self._given(name) or "")

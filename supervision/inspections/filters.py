@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import django_filters
-from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, Unit
+from projects.filters import LIGHTS, YES_NO, ChosenFilterSet, KeyChoice, WordChoice
 from projects.models import Project, Sector
 from rulebook.rules import Light
-from supervision.matters.filters import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    LIGHTS,
-    YES_NO,
-    KeyChoice,
-    WordChoice,
-    YearFilter,
-)
+from supervision.matters.filters import FIRST_YEAR, LAST_YEAR, YearFilter
 
 from .models import Category, Inspection, Origin, Rectification
 from .models.rectification import SEVERITY_CHOICES, STATUS_CHOICES, TIME_CHOICES
@@ -33,7 +24,7 @@ KEYS: Final = ("origin", "unit", "helping", "category", "leader", "sector", "pro
 WORDS: Final = ("severity", "status", "time_class", "text")
 
 
-class RectificationFilterSet(django_filters.FilterSet):
+class RectificationFilterSet(ChosenFilterSet):
     """``chosen`` is what was understood; the rows are ``selectors.ledger``'s."""
 
     text = django_filters.CharFilter(label=_("问题、编号或拼音首字母"), max_length=100)
@@ -71,11 +62,8 @@ class RectificationFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *, request: Any, **kwargs: Any) -> None:
         super().__init__(data, queryset=Rectification.objects.none(), request=request, **kwargs)
-        fields: Any = self.form.fields
-        fields["sort"].widget = forms.HiddenInput()
-        posts, asked = fields["leader"].queryset, str((data or {}).get("leader") or "")
-        offered = Q(is_county_leader=True)
-        fields["leader"].queryset = posts.filter(offered | Q(pk=int(asked)) if asked.isdecimal() else offered)
+        self.hide_order()
+        self.offer_leaders(data)
 
     @property
     def chosen(self) -> RectificationFilters:
@@ -96,23 +84,3 @@ class RectificationFilterSet(django_filters.FilterSet):
             age=AgeBand.from_code(age) if age else None,
             order=self._given("sort") or "newest",
         )
-
-    @property
-    def active(self) -> int:
-        """How many choices narrow the list."""
-        return sum(bool(value) for name, value in self._cleaned.items() if name != "sort")
-
-    @property
-    def _cleaned(self) -> dict[str, Any]:
-        self.form.is_valid()
-        return getattr(self.form, "cleaned_data", {})
-
-    def _given(self, name: str) -> Any:
-        return self._cleaned.get(name)
-
-    def _key(self, name: str) -> int | None:
-        row = self._given(name)
-        return row.pk if row else None
-
-    def _yes_no(self, name: str) -> bool | None:
-        return {"1": True, "0": False}.get(self._given(name) or "")

@@ -6,13 +6,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, Unit
+from projects.filters import LIGHTS, YES_NO, ChosenFilterSet, KeyChoice, WordChoice
 from rulebook.rules import Light
-from rulebook.rules.lights import LIGHT_LABELS
 
 from .models import Matter, Source
 from .models.duty import ROLE_CHOICES
@@ -21,38 +19,16 @@ from .models.source import SourceGroup
 from .rules.words import STATES
 from .selectors.ledger import ORDERINGS, MatterFilters
 
-ALL = _("全部")
-YES_NO = [("1", _("是")), ("0", _("否"))]
-LIGHTS = [(light.code, LIGHT_LABELS[light]) for light in sorted(Light, reverse=True)]
 STATE_CHOICES = [(state.value, label) for state, label in STATES.items()]
 DAYS = ("due_from", "due_to", "issued_from", "issued_to", "done_from", "done_to")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-def _seen(model: type[Any]) -> Any:
-    """The rows that a list offers: those that this user may see, and no others."""
-
-    def rows(request: HttpRequest | None) -> QuerySet[Any]:
-        return model.objects.visible_to(request.user) if request else model.objects.none()
-
-    return rows
-
-
-class KeyChoice(django_filters.ModelChoiceFilter):
-    def __init__(self, model: type[Any], **kwargs: Any) -> None:
-        super().__init__(queryset=_seen(model), empty_label=ALL, **kwargs)
-
-
-class WordChoice(django_filters.ChoiceFilter):
-    def __init__(self, choices: Any, **kwargs: Any) -> None:
-        super().__init__(choices=choices, empty_label=ALL, **kwargs)
 
 
 class YearFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
 
-class MatterFilterSet(django_filters.FilterSet):
+class MatterFilterSet(ChosenFilterSet):
     """``chosen`` is what was understood; the rows are ``selectors.matter_ledger``'s."""
 
     text = django_filters.CharFilter(label=_("名称、编号或拼音首字母"), max_length=100)
@@ -82,11 +58,8 @@ class MatterFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *, request: Any, **kwargs: Any) -> None:
         super().__init__(data, queryset=Matter.objects.none(), request=request, **kwargs)
-        fields: Any = self.form.fields
-        fields["sort"].widget = forms.HiddenInput()
-        posts, asked = fields["leader"].queryset, str((data or {}).get("leader") or "")
-        offered = Q(is_county_leader=True)
-        fields["leader"].queryset = posts.filter(offered | Q(pk=int(asked)) if asked.isdecimal() else offered)
+        self.hide_order()
+        self.offer_leaders(data)
 
     @property
     def chosen(self) -> MatterFilters:
@@ -106,23 +79,3 @@ class MatterFilterSet(django_filters.FilterSet):
             mine=self._yes_no("mine") is True,
             order=self._given("sort") or "newest",
         )
-
-    @property
-    def active(self) -> int:
-        """How many choices narrow the list."""
-        return sum(bool(value) for name, value in self._cleaned.items() if name != "sort")
-
-    @property
-    def _cleaned(self) -> dict[str, Any]:
-        self.form.is_valid()
-        return getattr(self.form, "cleaned_data", {})
-
-    def _given(self, name: str) -> Any:
-        return self._cleaned.get(name)
-
-    def _key(self, name: str) -> int | None:
-        row = self._given(name)
-        return row.pk if row else None
-
-    def _yes_no(self, name: str) -> bool | None:
-        return {"1": True, "0": False}.get(self._given(name) or "")

@@ -8,7 +8,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..filters import ALL, DAYS, MatterFilterSet
+from projects.filters import ALL
+
+from ..filters import DAYS, MatterFilterSet
 
 YEARS_BACK: Final = 6
 # The other days are asked by links, and shown when they are.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from supervision.matters.filters import ALL
+from projects.filters import ALL
 from supervision.matters.forms.ledger import YEARS_BACK
 
 from ...filters import DAYS, RectificationFilterSet
