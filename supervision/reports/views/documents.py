@@ -13,11 +13,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import clock
 from accounts.clock import today
 from accounts.models import User
 from accounts.models.access import AccessKind
@@ -78,7 +78,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             order = services.Order(**form.order)
-            document = services.start_document(actor=user, order=order, on=on, now=timezone.now())
+            document = services.start_document(actor=user, order=order, on=on, now=clock.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -150,4 +150,4 @@ def report_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
     if not can_print():
         messages.error(request, _("服务器没有安装 LibreOffice，不能生成 PDF；请下载 Word 文件。"))
         return redirect("report", document.pk)
-    return redirect("job", start_pdf(actor=user, document=document, now=timezone.now()).pk)
+    return redirect("job", start_pdf(actor=user, document=document, now=clock.now()).pk)
