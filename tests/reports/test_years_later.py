@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from indicators.models import Indicator, Target
 from indicators.services import NewObservation, record_observations
@@ -83,6 +87,26 @@ def test_with_whatever_annex_of_sources_it_was_issued_it_comes_again(busy: Told,
     a_year_goes_by(busy)
     Outline.objects.update(sources_annex="none" if choice == "plain" else "plain")
     assert document_bytes(Document.objects.get(pk=document.pk)) == before
+
+
+def test_on_the_screen_an_issued_document_says_after_a_year_what_it_said(busy: Told, client: Client) -> None:
+    """Words, exact values and where each leads: of the page, and of the page of each figure."""
+    document = issued(busy.town, drafted(busy.town))
+    client.force_login(busy.town.leader)
+    before = _on_screen(client, document)
+    assert ("total.completed", D("5230.5")) in [(key, value) for key, value, *_ in before[1]]
+    a_year_goes_by(busy)
+    assert _on_screen(client, document) == before
+
+
+def _on_screen(client: Client, document: Document) -> tuple[list[str], list[tuple[Any, ...]]]:
+    page = client.get(reverse("report", args=[document.pk])).content.decode()
+    figures = []
+    for key in document.facts.values_list("key", flat=True):
+        shown = client.get(reverse("report-fact", args=[document.pk]), {"key": key}).context
+        fact = shown["fact"]
+        figures.append((key, D(fact.value or 0), shown["value"], fact.definition, shown["intact"]))
+    return re.findall(r'<a class="fact[^>]*>[^<]*</a>', page), figures
 
 
 def _facts(document: Document) -> list[tuple[str, ...]]:
