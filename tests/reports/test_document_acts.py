@@ -131,6 +131,8 @@ def test_what_changed_between_two_reports_is_shown_with_the_projects_that_caused
     suggested = client.get(reverse("report-compare"), {"newer": newer.pk}).content.decode()
     assert "key=total.completed" in suggested
     circular = drafted(told.town, kind="circular")
+    alone = client.get(reverse("report-compare"), {"kind": "circular"}).content.decode()
+    assert "这个文种成文的公文还不足两份" in alone and "前一份" not in alone
     refused = client.get(reverse("report-compare"), {"older": circular.pk, "newer": newer.pk})
     assert "请选择一个有效的选项" in refused.content.decode() or "选择" in refused.content.decode()
     assert as_user(told.town.stranger).get(reverse("report-compare"), asked).status_code == 404

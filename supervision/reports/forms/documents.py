@@ -158,6 +158,7 @@ class CompareForm(forms.Form):
         super().__init__(data, label_suffix="")
         rows = Document.objects.visible_to(actor).filter(as_of__isnull=False).exclude(status="discarded")
         rows = rows.filter(kind=kind) if kind else rows
+        self.has_two = len(rows[:2]) == 2
         for name in ("older", "newer"):
             field: Any = self.fields[name]
             field.queryset = rows.order_by("-year", "-month", "-pk")
