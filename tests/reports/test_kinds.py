@@ -97,6 +97,7 @@ def test_the_sentence_stands_in_the_word_file_with_its_annexes(busy: Told) -> No
 
 
 def test_a_circular_costs_the_same_statements_for_few_and_for_many(busy: Told) -> None:
+    _statements(busy)  # who may see what is asked once
     few = _statements(busy)
     for number in range(12):
         make_matter(busy.town, f"第{number}件", due_on=date(2026, 9, 1))
