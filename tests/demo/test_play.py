@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -62,6 +63,7 @@ def test_the_sample_county_is_played_to_its_report_and_a_second_time_changes_not
     ]
     _check_figures()
     _check_sentences()
+    _check_sources(sorted((tmp_path / "output").iterdir()))
     _check_sign_ins(tmp_path / "sign-ins.json")
     before = _counted()
     again = play(tmp_path)
@@ -116,6 +118,17 @@ def _check_sentences() -> None:
         for line in text
     )
     assert document.warnings[0].startswith("5个项目没有已审核的8月进展")
+
+
+def _check_sources(papers: list[Path]) -> None:
+    """Both papers end with where their figures came from."""
+    for path, label in zip(papers, ("附件3", "附件4"), strict=True):
+        paper = docx.Document(str(path))
+        lines = [paragraph.text for paragraph in paper.paragraphs]
+        assert lines[lines.index(label) + 1] == "数据来源说明"
+        first = next(row for row in paper.tables[-1].rows if row.cells[0].text == "1")
+        assert first.cells[1].text.startswith("年度计划内的重点项目个数：77个；年度计划投资之和：26.89亿元；")
+        assert first.cells[2].text.endswith("2026年度计划内重点项目（项目77个、年度计划77份、月度进展77份）")
 
 
 def _check_sign_ins(file: Path) -> None:

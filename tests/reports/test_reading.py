@@ -68,7 +68,7 @@ def test_an_income_is_told_in_whole_yuan_and_has_no_monthly_share(told: Told) ->
     set_target(actor=told.town.supervisor, indicator_id=income.pk, year=2026, kind="level", value=D(60000))
     freeze_season_curves(actor=None, year=2026, now=NOON)
     text = read(told, Kind.BULLETIN).plain()
-    assert "居民收入按季节曲线推算全年为35,919元，区间为35,918元至35,919元，按目前进度全年目标" in text
+    assert "居民收入全年为35,919元，区间为35,918元至35,919元，按目前进度全年目标" in text
     lit = next(line for line in text.splitlines() if "居民收入（交通局）亮" in line)
     assert "每月须完成" not in lit
     revenue = next(line for line in text.splitlines() if "地方财政收入（水务局）亮" in line)

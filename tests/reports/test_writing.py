@@ -140,7 +140,30 @@ def test_a_delayed_start_is_told_with_its_days(told: Told) -> None:
     school.annual_plans.update(kind="new")
     carry(school, ResponsibilityRole.RESPONSIBLE, told.town.lead)
     accept_month(school, 8, 0)
-    assert "小学新建（交通局）低于时序进度66.7个百分点，超过计划开工日期42天尚未开工" in drafted(told).plain()
+    begin = "小学新建（交通局）低于时序进度66.7个百分点，超过计划开工日期42天"
+    assert f"{begin}尚未开工" in drafted(told).plain()
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("土地手续未办结，尚未开工建设。", "，土地手续未办结，尚未开工建设"),
+        ("因雨未动工", "，因雨未动工"),
+        ("土地手续未办结", "尚未开工，土地手续未办结"),
+        ("无", "尚未开工"),
+        (f"{'资金没有落实，' * 10}尚未开工", f"尚未开工，{'，'.join(['资金没有落实'] * 8)}……"),
+    ],
+)
+def test_what_the_units_own_words_say_is_not_said_twice(told: Told, problem: str, words: str) -> None:
+    """Read is what the paper shows of them: a statement that the excerpt leaves out is ours to make."""
+    school = make_project("小学新建", told.town.sector, planned_start=date(2026, 8, 1))
+    school.annual_plans.update(kind="new")
+    carry(school, ResponsibilityRole.RESPONSIBLE, told.town.lead)
+    accept_month(school, 8, 0, problem=problem)
+    begin = "小学新建（交通局）低于时序进度66.7个百分点，超过计划开工日期42天"
+    for kind in ("report", "dispatch", "special"):
+        text = Preview(told.town.supervisor, kind=kind, sector_id=told.town.sector.pk).plain()
+        assert f"{begin}{words}；" in text or f"{begin}{words}。" in text, (kind, text)
 
 
 def test_the_number_of_statements_does_not_grow_with_the_county(told: Told) -> None:

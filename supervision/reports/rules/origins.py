@@ -185,7 +185,8 @@ def _counted(digests: Iterable[str], document: KeptDocument) -> str:
 def _note(document: KeptDocument) -> str:
     days, cut_off = _days(document), _cut_off(document)
     told = [f"未注明的数据{cut_off}"] if cut_off else []
-    told += [f"数据截取日{date_text(*days)}"] if len(days) == 1 else []
+    day = date_text(*days) if len(days) == 1 else ""
+    told += [f"数据截取日{day}"] if day and not cut_off.endswith(day) else []
     tokens = _tokens(document.sections)
     quoted = any(
         isinstance(token, dict) and re.search(r"\d", str(token.get("quote", ""))) for token in tokens

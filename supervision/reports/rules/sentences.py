@@ -114,6 +114,11 @@ def _excerpted(words: Words, limit: int = 60) -> Words:
     return Words(excerpt(words.text, limit), words.source)
 
 
+def _says(words: Words, *phrases: str) -> bool:
+    """Whether a unit's own words have one of the phrases, so that a rule need not say the same again."""
+    return any(phrase in words.text for phrase in phrases)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> _Sandbox:
     sandbox = _Sandbox(undefined=StrictUndefined, finalize=_finalized, autoescape=False)
@@ -122,6 +127,7 @@ def _environment() -> _Sandbox:
         **{form: _formed(form) for form in FORMS},
         "listed": _listed,
         "excerpt": _excerpted,
+        "says": _says,
         "ordinal": ordinal,
         "numeral": chinese_numeral,
         "day": _day,

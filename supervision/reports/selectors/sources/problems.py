@@ -15,6 +15,7 @@ from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.reporting import NO_UNIT
 from supervision.reports.selectors.sources.due import milestones_of
 from supervision.reports.selectors.sources.indicators import indicator_lines
+from supervision.reports.selectors.sources.matters import own_words
 from supervision.reports.selectors.sources.projects import project_rows, project_words
 from supervision.reports.selectors.sources.registry import source
 
@@ -95,8 +96,8 @@ def _line(row: Any, known: Gathered) -> dict[str, Any]:
         "points": Figure(f"{key}.points", gap, "个百分点", "完成率减时序进度", basis),
         "start_delay": Figure(f"{key}.start_delay", delay or None, "天", "超过计划开工日期的天数", basis),
         "unreported": known.period.single.short if silent else "",
-        "problem": Words(row.problem or "", f"月报{row.month_id_used}"),
-        "next_step": Words(row.next_step or "", f"月报{row.month_id_used}"),
+        "problem": Words(own_words(row.problem), f"月报{row.month_id_used}"),
+        "next_step": Words(own_words(row.next_step), f"月报{row.month_id_used}"),
     }
 
 
