@@ -119,8 +119,13 @@ def decisions_waiting(user: User) -> int:
 
 
 def sources(user: User) -> dict[Waits, QuerySet[Any]]:
-    """The rows of each kind that wait for a step of this person."""
-    return {**_of_units(user), **_of_people(user), Waits.EXTEND: _to_extend(user)}
+    """The rows of each kind that wait for a step of this person; what he can have no part in is not asked."""
+    found = _of_people(user)
+    if user.units_as(*REPORTERS):
+        found |= _of_units(user)
+    if _posts(user):
+        found[Waits.EXTEND] = _to_extend(user)
+    return found
 
 
 def _of_units(user: User) -> dict[Waits, QuerySet[Any]]:

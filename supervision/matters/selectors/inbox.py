@@ -86,9 +86,17 @@ def inbox(user: User, on: date) -> list[Waiting]:
 def decisions_waiting(user: User) -> int:
     """How many rows of the inbox wait for a step of theirs, in one query: the navigation asks every time.
 
-    Feedbacks that are owed by the calendar are not rows yet, and are not among them.
+    What the person can have no part in is not asked. Feedbacks that are owed by the calendar are not rows
+    yet, and are not among them.
     """
-    parts = [rows.order_by().values("pk") for rows in (*_unit_rows(user), *_leader_rows(user))]
+    rows: list[QuerySet[Any]] = []
+    if user.units_as(*REPORTERS):
+        rows += _unit_rows(user)
+    if _posts(user):
+        rows += _leader_rows(user)
+    if not rows:
+        return 0
+    parts = [each.order_by().values("pk") for each in rows]
     return parts[0].union(*parts[1:], all=True).count()
 
 
@@ -227,9 +235,13 @@ def _judged(matters: Any, on: date) -> QuerySet[Any]:
 
 
 # --- a leader -------------------------------------------------------------------------------------
+def _posts(user: User) -> tuple[int, ...]:
+    return user.posts if "leader" in user.roles else ()
+
+
 def _leader_rows(user: User) -> tuple[QuerySet[Any], ...]:
     """To read, to answer, to decide: of the posts held today."""
-    posts = user.posts if "leader" in user.roles else ()
+    posts = _posts(user)
     in_charge = Coalesce("leader", "approver")
     mine = Matter.objects.annotate(in_charge=in_charge).filter(in_charge__in=posts)
     return (
@@ -257,7 +269,7 @@ def unanswered_help() -> QuerySet[Feedback]:
 
 
 def _for_the_leader(user: User) -> Iterator[Waiting]:
-    if "leader" not in user.roles or not user.posts:
+    if not _posts(user):
         return
     shown, help_asked, extensions = _leader_rows(user)
     for matter in shown:
