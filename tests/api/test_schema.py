@@ -43,6 +43,7 @@ def check(path: str, answer: Any) -> None:
     assert problems == []
 
 
+@pytest.mark.slow
 def test_the_description_is_valid_and_without_a_warning(tmp_path: Any) -> None:
     target = str(tmp_path / "schema.yml")
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", target)

@@ -34,7 +34,7 @@ from tests.conftest import STORY_DAY
 from tests.matters.build import fill_years
 from tests.projects.importing import SAMPLES, bring_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 KEPT = (Inspection, Finding, Conclusion, Review, Rectification, Verification, Evidence, LookBack, Step)
 BOOKS = ("巡察审计反馈问题整改台账.xlsx", "督查发现问题四张清单.xlsx")
 
@@ -56,6 +56,7 @@ def counted(rows: Any, name: str) -> dict[str, int]:
     return dict(Counter(rows.values_list(name, flat=True)))
 
 
+@pytest.mark.slow
 def test_what_was_found_is_put_right_to_every_state_whatever_kills_a_run_and_nothing_is_told_twice(
     office: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

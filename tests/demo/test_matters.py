@@ -22,7 +22,7 @@ from tests.conftest import STORY_DAY
 from tests.matters.build import fill_years
 from tests.projects.importing import SAMPLES, bring_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 KEPT = (Matter, Duty, Feedback, Extension, Suspension, Step)
 BOOKS = ("督办事项台账.xlsx", "2026年政府工作报告任务分解表.xlsx")
 
@@ -44,6 +44,7 @@ def counted(rows: Any, name: str) -> dict[str, int]:
     return dict(Counter(rows.values_list(name, flat=True)))
 
 
+@pytest.mark.slow
 def test_the_matters_live_on_to_every_state_whatever_kills_a_run_and_nothing_is_told_twice(
     office: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

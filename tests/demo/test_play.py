@@ -28,7 +28,7 @@ from supervision.reports.rules.reading import Reading
 from supervision.reports.selectors.kept import kept_document
 from tests.town import NOON, make_unit, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 
 
 def done_here(job: Job) -> None:
@@ -49,6 +49,7 @@ def county(settings: Any) -> None:
     settings.COUNTY_NAME, settings.OFFICE_NAME = "云岭县", "云岭县人民政府督查办公室"
 
 
+@pytest.mark.slow
 def test_the_sample_county_is_played_to_its_report_and_a_second_time_changes_nothing(
     county: None, tmp_path: Path
 ) -> None:

@@ -111,6 +111,7 @@ def statements(client: Client, path: str) -> list[str]:
     return [NUMBERS.sub("0", query["sql"]) for query in asked.captured_queries]
 
 
+@pytest.mark.slow
 def test_every_table_opens_for_the_auditor_and_asks_as_much_of_many_rows_as_of_one(filled: Town) -> None:
     auditor = signed_in(filled.auditor)
     asked = {}
@@ -126,6 +127,7 @@ def test_every_table_opens_for_the_auditor_and_asks_as_much_of_many_rows_as_of_o
         assert len(statements(auditor, address(model, "changelist"))) == asked[model], model.__name__
 
 
+@pytest.mark.slow
 def test_nobody_adds_changes_or_deletes_a_row(filled: Town) -> None:
     before = snapshot()
     for persona in ("office_head", "system_admin", "auditor"):

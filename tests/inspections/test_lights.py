@@ -108,6 +108,7 @@ class TestTheTwins(TestCase):
         cls.rows = {status: make_rectification(town, status=status) for status in X}
         connection.check_constraints()  # now: their dates are moved later past what proves them
 
+    @pytest.mark.slow
     @settings(max_examples=250, deadline=None)
     @given(status=st.sampled_from(running), on=days, data=st.data())
     def test_sql_and_python_agree_on_every_light(

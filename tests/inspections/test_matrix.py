@@ -67,6 +67,7 @@ def test_the_service_lets_those_who_may_and_refuses_all_others(
     assert snapshot() == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("workdays")
 @pytest.mark.parametrize("verbs", [INSPECTING, RECTIFYING], ids=["inspecting", "rectifying"])
 def test_the_api_does_it_for_those_refuses_insiders_and_knows_nothing_for_strangers(

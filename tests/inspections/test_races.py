@@ -27,7 +27,6 @@ from tests.town import Town
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("workdays"),
-    pytest.mark.slow,
 ]
 KEY = uuid.UUID("6f1c2a4e-0000-4000-8000-000000000003")
 

@@ -20,7 +20,7 @@ from tests.inspections.rectifying import again, look_back, send_back, sign
 from tests.inspections.test_drafting_rectifications import receive
 from tests.town import Town
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(transaction=True)
 OVER = on_day(9, 19)
 
 

@@ -83,6 +83,7 @@ def test_choices_narrow_the_ledger(
     assert titles(ledger(client, town.supervisor, **choices)) == found
 
 
+@pytest.mark.slow
 def test_every_column_can_be_sorted_by(client: Client, town: Town) -> None:
     several(town)
     for order in ORDERINGS:

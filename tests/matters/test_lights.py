@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -125,6 +126,7 @@ class TestTheTwins(TestCase):
         # A row that must not count: another matter, late in everything.
         cls.other = make_matter(cls.town, "另一事项", issued_on=date(2025, 1, 1), due_on=date(2025, 2, 1))
 
+    @pytest.mark.slow
     @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(facts=matters(), on=days, data=st.data())
     def test_sql_and_python_agree_on_every_light(

@@ -21,7 +21,6 @@ from tests.town import NOON, Town
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("workdays"),
-    pytest.mark.slow,
 ]
 
 

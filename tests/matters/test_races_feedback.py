@@ -23,7 +23,6 @@ from tests.town import Town, make_user
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("workdays"),
-    pytest.mark.slow,
 ]
 Act = Callable[[User], Any]
 

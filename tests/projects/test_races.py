@@ -21,7 +21,7 @@ from projects.selectors import ProgressRow
 from rulebook.rules import Month
 from tests.town import NOON, Town, accept_month, carry
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 9, 12)
 AUGUST = Month(2026, 8)
 ENTRY = ProgressEntry(Decimal(100), Decimal(800), Decimal(800), "路基完成")
