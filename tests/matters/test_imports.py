@@ -71,6 +71,7 @@ def counts() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in (Matter, Duty, Feedback, Instruction))
 
 
+@pytest.mark.slow
 def test_the_offices_ledgers_come_in_as_their_facts_say_once_and_are_taken_back_each_as_one_act(
     office: User,
 ) -> None:

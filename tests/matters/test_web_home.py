@@ -92,6 +92,7 @@ def test_the_navigation_counts_what_others_handed_to_me_in_one_query(
             assert decisions_waiting(user) == count, user.username
 
 
+@pytest.mark.slow
 def test_the_first_screen_asks_as_much_for_many_as_for_one(town: Town) -> None:
     def asked(user: User) -> int:
         client = as_user(user)

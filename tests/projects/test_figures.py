@@ -102,6 +102,7 @@ class TestTheTwins(TestCase):
     def setUpTestData(cls) -> None:
         cls.town = build_town()
 
+    @pytest.mark.slow
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(state=states(), month=st.integers(1, 12), on=days)
     def test_sql_and_python_agree_on_every_figure(self, state: ProjectState, month: int, on: date) -> None:

@@ -39,6 +39,7 @@ def office(db: None) -> User:
     return make_user("supervisor", "杜明察", make_unit("督查办公室"), "supervisor", "system_admin")
 
 
+@pytest.mark.slow
 def test_the_county_comes_in_as_its_facts_say_and_every_mistake_is_named_at_its_cell(office: User) -> None:
     """One test: the county is brought in once for both."""
     for name in (*FIRST, *MONTHS, INDICATORS):
