@@ -103,24 +103,22 @@ def _totals(rows: Sequence[SentSlip], known: Gathered) -> dict[str, Any]:
         return Figure(f"slips.{name}", len(chosen), "份", meaning, known.standing(filters, slip_rows(chosen)))
 
     def of_colour(colour: Colour) -> Figure:
-        meaning = f"其中{titled(SlipKind.SLIP, colour)}份数"
+        meaning = f"印发的{titled(SlipKind.SLIP, colour)}份数"
         return count(colour.value, meaning, lambda row: row.colour == colour)
 
     answered = [row for row in rows if row.is_asked and row.answered_on]
-    timely = sum(row.is_timely for row in answered)
+    timely, told = sum(row.is_timely for row in answered), {row.pk for row in answered}
     rate = completion_rate(timely, len(answered))  # type: ignore[arg-type]
     return {
         "issued": count("issued", "本年印发、未撤回的督查单、催办通知和约谈通知份数", lambda row: True),
-        "slips": count("slips", "其中督查单份数", lambda row: row.kind == SlipKind.SLIP),
+        "slips": count("slips", "印发的督查单份数", lambda row: row.kind == SlipKind.SLIP),
         **{colour.value: of_colour(colour) for colour in (Colour.BLUE, Colour.YELLOW, Colour.RED)},
-        "urges": count("urges", "其中催办通知份数", lambda row: row.kind == SlipKind.URGE),
-        "summonses": count("summonses", "其中约谈通知份数", lambda row: row.kind == SlipKind.SUMMONS),
-        "escalated": count("escalated", "其中已升级为更高一级的份数", lambda row: row.status == "escalated"),
+        "urges": count("urges", "印发的催办通知份数", lambda row: row.kind == SlipKind.URGE),
+        "summonses": count("summonses", "印发的约谈通知份数", lambda row: row.kind == SlipKind.SUMMONS),
+        "escalated": count("escalated", "已升级为更高一级的份数", lambda row: row.status == "escalated"),
         "asked": count("asked", "需书面反馈的份数，约谈的、已升级的不计", lambda row: row.is_asked),
-        "answered": count("answered", "其中已反馈的份数，退回重报的不计", lambda row: row in answered),
-        "timely": count(
-            "timely", "已反馈中在反馈期限内的份数", lambda row: row in answered and row.is_timely
-        ),
+        "answered": count("answered", "已反馈的份数，退回重报的不计", lambda row: row.pk in told),
+        "timely": count("timely", "已反馈中在反馈期限内的份数", lambda row: row.pk in told and row.is_timely),
         "timely_rate": Figure(
             "slips.timely_rate",
             rate,
@@ -128,7 +126,7 @@ def _totals(rows: Sequence[SentSlip], known: Gathered) -> dict[str, Any]:
             "按时反馈份数占已反馈份数的比例",
             known.standing(filters, slip_rows(answered)),
         ),
-        "waiting": count("waiting", "其中尚未反馈的份数", lambda row: row.is_asked and row not in answered),
+        "waiting": count("waiting", "尚未反馈的份数", lambda row: row.is_asked and row.pk not in told),
         **_units(rows, known, filters),
     }
 
