@@ -147,6 +147,7 @@ SELDOM = {f"indicator.*.light.{name}" for name in ("peer_gap", "rank_change", "g
 
 
 # --- the doors ------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS)
 def test_each_door_tells_every_figure_alike(full: Told, known: dict[str, Figure], door: str) -> None:
     asking, answers, differing = Asking(full), {}, []
