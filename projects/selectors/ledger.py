@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Func, OrderBy, OuterRef, Q, QuerySet, Su
 from accounts.models import Tenure, User
 from rulebook.rules import Light, Measure, Month, Thresholds
 
-from ..models import AnnualPlan, MonthlyProgress, Project, Responsibility
+from ..models import AnnualPlan, Project, Responsibility
 from ..models.figures import ProjectQuerySet
 from ..models.responsibility import ResponsibilityRole
 from .periods import light_thresholds
@@ -79,7 +79,7 @@ def ledger(user: User, period: Month, on: date, filters: LedgerFilters | None = 
     """
     filters = filters or LedgerFilters()
     rows = measured_projects(user, period, on, filters)
-    return with_columns(rows, period, on).order_by(*ORDERINGS[filters.order], "pk")
+    return with_columns(rows, on).order_by(*ORDERINGS[filters.order], "pk")
 
 
 def measured_projects(
@@ -119,14 +119,13 @@ def _planned_parts(year: int) -> QuerySet[AnnualPlan]:
     return AnnualPlan.objects.in_plan(year).filter(project__parent=OuterRef("pk"))
 
 
-def with_columns(rows: ProjectQuerySet, period: Month, on: date) -> ProjectQuerySet:
-    """Names beside the figures. Subqueries of the shown rows only: PostgreSQL runs them after the limit."""
+def with_columns(rows: ProjectQuerySet, on: date) -> ProjectQuerySet:
+    """Names and words beside the figures, the words of the month that the figures come from.
+
+    Subqueries of the shown rows only: PostgreSQL runs them after the limit.
+    """
     leaders = _carried(on).filter(project=OuterRef("pk"), role=ResponsibilityRole.LEADER).order_by("pk")
     holder = Tenure.objects.in_force(on).filter(post=OuterRef("post")).values("person__name")[:1]
-    months = MonthlyProgress.objects.accepted().filter(
-        project=OuterRef("pk"), year=period.year, month__lte=period.month
-    )
-    newest = months.order_by("-month")
     return rows.annotate(
         sector_name=F("sector__name"),
         kind=F("annual__kind"),
@@ -134,9 +133,9 @@ def with_columns(rows: ProjectQuerySet, period: Month, on: date) -> ProjectQuery
         leader_name=Subquery(leaders.annotate(holder=Subquery(holder)).values("holder")[:1]),
         responsible_units=_unit_names(on, *LEADING),
         helping_units=_unit_names(on, ResponsibilityRole.HELPING),
-        physical_progress=Subquery(newest.values("physical_progress")[:1]),
-        problem=Subquery(newest.values("problem")[:1]),
-        next_step=Subquery(newest.values("next_step")[:1]),
+        physical_progress=F("latest__physical_progress"),
+        problem=F("latest__problem"),
+        next_step=F("latest__next_step"),
     )
 
 

@@ -38,7 +38,7 @@ class ProjectPage:
 def project_page(user: User, project_id: int, period: Month, on: date) -> ProjectPage:
     """Raises Project.DoesNotExist for what the user does not see."""
     rows = Project.objects.visible_to(user).with_light(period, on, light_thresholds(on))
-    rows = with_columns(rows, period, on).select_related("sector", "programme", "plan", "parent")
+    rows = with_columns(rows, on).select_related("sector", "programme", "plan", "parent")
     project = rows.get(pk=project_id)
     posts = Prefetch("post", Post.objects.with_holder(on))
     return ProjectPage(
