@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from .carriers import answering_unit_id, answering_units
+from .carriers import Carriers, answering_unit_id, carriers
 from .duties import DueReport, due_reports, progress_queue, projects_to_report
 from .entry import ProgressForm, entry_of, progress_before, progress_findings, progress_form_values
 from .ledger import ORDERINGS, LedgerFilters, ledger, measured_projects, with_columns
 from .page import ProjectPage, YearSeries, plan_and_actual_series, project_page
 from .periods import light_thresholds, report_due_on, reporting_month
 from .rows import ProgressRow, row_findings
-from .sectors import SectorFigures, assessments_made, recognised_receipts, sector_figures
+from .sectors import PlanFigures, SectorFigures, assessments_made, plan_figures, recognised_receipts
 from .totals import LedgerTotals, SectorTotals, Totals, ledger_totals
 
 __all__ = [
     "ORDERINGS",
+    "Carriers",
     "DueReport",
     "LedgerFilters",
     "LedgerTotals",
+    "PlanFigures",
     "ProgressForm",
     "ProgressRow",
     "ProjectPage",
@@ -25,8 +27,8 @@ __all__ = [
     "Totals",
     "YearSeries",
     "answering_unit_id",
-    "answering_units",
     "assessments_made",
+    "carriers",
     "due_reports",
     "entry_of",
     "ledger",
@@ -34,6 +36,7 @@ __all__ = [
     "light_thresholds",
     "measured_projects",
     "plan_and_actual_series",
+    "plan_figures",
     "progress_before",
     "progress_findings",
     "progress_form_values",
@@ -44,6 +47,5 @@ __all__ = [
     "recognised_receipts",
     "reporting_month",
     "row_findings",
-    "sector_figures",
     "with_columns",
 ]

@@ -44,13 +44,21 @@ class SectorFigures:
     assessed: int
 
 
-def sector_figures(user: User, period: Month, on: date) -> tuple[SectorFigures, ...]:
-    """Every sector in its order, also one without projects. Four statements whatever the county's size."""
+@dataclass(frozen=True)
+class PlanFigures:
+    """The projects of the year's plan together, and every sector in its order, also one without projects."""
+
+    total: Totals
+    sectors: tuple[SectorFigures, ...]
+
+
+def plan_figures(user: User, period: Month, on: date) -> PlanFigures:
+    """Five statements whatever the county's size; the sums of all and of each sector are of the same one."""
     plan = measured_projects(user, period, on, LedgerFilters(in_plan=True))
     cells = light_cells(plan, **_counts(period))
     received = _received(plan.values("pk"), period)
     assessed = _assessed(plan.values("pk"), period)
-    return tuple(
+    sectors = tuple(
         _figures(
             sector,
             [cell for cell in cells if cell["sector_id"] == sector.pk],
@@ -59,6 +67,7 @@ def sector_figures(user: User, period: Month, on: date) -> tuple[SectorFigures, 
         )
         for sector in Sector.objects.visible_to(user).order_by("order")
     )
+    return PlanFigures(folded(cells), sectors)
 
 
 def _counts(period: Month) -> dict[str, Any]:

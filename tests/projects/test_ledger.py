@@ -21,10 +21,10 @@ from projects.selectors import (
     ledger,
     ledger_totals,
     plan_and_actual_series,
+    plan_figures,
     progress_queue,
     project_page,
     reporting_month,
-    sector_figures,
 )
 from rulebook.models import DeadlineRule
 from rulebook.rules import Light, Month, round_half_up
@@ -161,7 +161,7 @@ def test_a_curve_moves_what_is_due(county: Town) -> None:
 
 
 def test_sector_figures_tell_the_report_its_facts(county: Town) -> None:
-    first, second, third, *_others = sector_figures(county.supervisor, AUGUST, ON)
+    first, second, third, *_others = plan_figures(county.supervisor, AUGUST, ON).sectors
     assert (first.name, first.totals.projects, first.totals.planned, first.continued) == (
         "项目建设",
         1,
@@ -184,7 +184,7 @@ def test_receipts_and_assessments_count_within_the_year_and_as_recognised(county
     county.project.receipts.create(received_on=date(2026, 8, 2), amount=9, status="recognised", recognised=9)
     for day in (date(2026, 1, 1), date(2026, 8, 31), date(2026, 9, 1), date(2025, 12, 31)):
         cold.assessments.create(assessed_on=day, level="low")
-    first, second, *_others = sector_figures(county.supervisor, AUGUST, ON)
+    first, second, *_others = plan_figures(county.supervisor, AUGUST, ON).sectors
     assert (first.promotion_received, second.promotion_received) == (None, 40)
     assert (first.assessed, second.assessed) == (0, 1)
 
@@ -221,7 +221,7 @@ def test_without_a_deadline_rule_the_cut_off_is_last_month(db: None) -> None:
 READS: dict[str, Callable[[User], Any]] = {
     "ledger": lambda user: list(ledger(user, AUGUST, ON)),
     "ledger_totals": lambda user: ledger_totals(user, AUGUST, ON),
-    "sector_figures": lambda user: sector_figures(user, AUGUST, ON),
+    "plan_figures": lambda user: plan_figures(user, AUGUST, ON),
     "due_reports": lambda user: due_reports(user, AUGUST),
     "progress_queue": lambda user: [
         (p.project.sector.name, str(p.reported_by)) for p in progress_queue(user)
@@ -231,7 +231,7 @@ READS: dict[str, Callable[[User], Any]] = {
 STATEMENTS = {
     "ledger": 2,  # with the thresholds
     "ledger_totals": 2,
-    "sector_figures": 5,
+    "plan_figures": 5,
     "due_reports": 2,
     "progress_queue": 1,
     "project_page": 15,

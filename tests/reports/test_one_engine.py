@@ -22,7 +22,8 @@ from supervision.reports.rules.figures import Figure
 from supervision.reports.rules.kinds import Kind
 from supervision.reports.rules.papers import numbered_paragraphs
 from supervision.reports.rules.tokens import paragraph_text
-from supervision.reports.selectors.gathered import Gathered, figures_in
+from supervision.reports.selectors.figures import Figures
+from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.kept import kept_section
 from supervision.reports.selectors.sources import SOURCES
 from tests.inspections.build_rectifications import make_rectification
@@ -125,7 +126,7 @@ def known(full: Told) -> dict[str, Figure]:
     gathered = Gathered(full.town.supervisor, AUGUST, DAY)
     found: dict[str, Figure] = {}
     for one in SOURCES.values():
-        found |= figures_in(one.load(gathered, {}))
+        found |= Figures(one.data(gathered, {}))
     return found
 
 

@@ -15,7 +15,7 @@ from accounts.services import run_job
 from indicators.selectors import indicator_figures
 from projects.models import MonthlyProgress, Project
 from projects.models.responsibility import ResponsibilityRole
-from projects.selectors import LedgerFilters, ledger, ledger_totals, sector_figures
+from projects.selectors import LedgerFilters, ledger, ledger_totals, plan_figures
 from rulebook.models import DeadlineRule
 from rulebook.rules import Light, Month
 from supervision.alerts.rules.official import Table
@@ -96,7 +96,7 @@ def test_the_figures_are_those_of_the_screens(told: Told) -> None:
         total.lights[Light.RED],
         total.lights[Light.YELLOW],
     )
-    for sector in sector_figures(user, AUGUST, DAY):
+    for sector in plan_figures(user, AUGUST, DAY).sectors:
         if sector.totals.projects:
             assert facts[f"sector.{sector.order}.completed"] == sector.totals.completed
             assert facts[f"sector.{sector.order}.points"] == sector.totals.points

@@ -15,7 +15,7 @@ def kept_table(table: Table, digest: str) -> dict[str, Any]:
         "title": table.title,
         "note": table.note,
         "columns": [[column.heading, column.width_mm, column.align.value] for column in table.columns],
-        "rows": [[list(row.cells), row.source, row.kind.value] for row in table.rows],
+        "rows": [[row.cells, row.source, row.kind.value] for row in table.rows],
         "basis": digest,
     }
 

@@ -32,6 +32,10 @@ class Basis:
         chosen = ((label, tuple(sorted({pk for pk in pks if pk}))) for label, pks in sorted(rows.items()))
         return cls(filters, as_of, tuple((label, pks) for label, pks in chosen if pks))
 
+    @property
+    def count(self) -> int:
+        return sum(len(pks) for _label, pks in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -90,7 +91,7 @@ def _finalized(context: Context, value: Any) -> str:
 @pass_context
 def _listed(context: Context, items: Iterable[Any], limit: int = 5, name: str = "", mark: str = "、") -> str:
     """甲、乙、丙等; ``name``: what of each item is told."""
-    known = [item[name] if name else item for item in items]
+    known = [item[name] if name else item for item in islice(items, limit + 1)]
     told = mark.join(_finalized(context, item) for item in known[:limit])
     return f"{told}等" if len(known) > limit else told
 
@@ -131,8 +132,8 @@ def _environment() -> _Sandbox:
         "ordinal": ordinal,
         "numeral": chinese_numeral,
         "day": _day,
-        "top": lambda items, limit: list(items)[:limit],
-        "beyond": lambda items, limit: list(items)[limit:],
+        "top": lambda items, limit: list(islice(items, limit)),
+        "beyond": lambda items, limit: list(islice(items, limit, None)),
     }
     sandbox.globals = {}
     return sandbox

@@ -14,7 +14,7 @@ from accounts.models import User
 from supervision.reports.models import Document, DocumentFact
 from supervision.reports.rules.comparing import Cause, Comparison, Line
 from supervision.reports.rules.figures import Revisions
-from supervision.reports.selectors.gathered import event_model
+from supervision.reports.selectors.entries import event_model
 
 NAMED: Final = 10
 _WHOLE: Final = "projects.project"

@@ -11,10 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from supervision.reports.models import Outline, OutlineSection
-from supervision.reports.rules.figures import Basis, Figure, Revisions, Words
+from supervision.reports.rules.figures import Basis, Words
 from supervision.reports.rules.sentences import RuleError, render_rule
-from supervision.reports.rules.tokens import KeptParagraph, text_of
-from supervision.reports.selectors.gathered import Gathered, figures_in, revisions_of
+from supervision.reports.rules.tokens import KeptParagraph, fact_keys, text_of, tokens_in
+from supervision.reports.selectors.entries import Entries
+from supervision.reports.selectors.figures import Figures
+from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources import SOURCES
 
 
@@ -54,13 +56,18 @@ class Told:
     paragraphs: list[KeptParagraph]
     data: Mapping[str, Any]
 
+    @property
+    def basis(self) -> Basis | None:
+        """Of a table or picture."""
+        return self.data.get("basis")
+
 
 @dataclass(frozen=True)
 class Drafted:
     title: tuple[str, ...]
     sections: tuple[Told, ...]
-    figures: dict[str, Figure]
-    revisions: Revisions
+    figures: Figures
+    entries: Entries
     warnings: tuple[str, ...]
 
 
@@ -88,11 +95,10 @@ def drafted(
         shared = {**known.words(), **words}
         told = tuple(tell(known, section, shared) for section in sections)
         phrases = _line_of(title, shared, _("标题")).split("|")
-    data = [one.data for one in told]
-    figures = figures_in(data)
-    bases = [figure.basis for figure in figures.values()]
-    bases += [one.data["basis"] for one in told if isinstance(one.data.get("basis"), Basis)]
-    return Drafted(tuple(filter(None, phrases)), told, figures, revisions_of(bases), known.notes)
+    figures, entries = Figures([*{id(one.data): one.data for one in told}.values()]), Entries()
+    keys = fact_keys(token for one in told for token in tokens_in(one.paragraphs))
+    entries.ask([*(figures[key].basis for key in keys), *(one.basis for one in told if one.basis)])
+    return Drafted(tuple(filter(None, phrases)), told, figures, entries, known.notes)
 
 
 def tell(known: Gathered, section: DraftSection, shared: Mapping[str, Any]) -> Told:
@@ -100,23 +106,20 @@ def tell(known: Gathered, section: DraftSection, shared: Mapping[str, Any]) -> T
     source = SOURCES.get(section.source)
     if source is None:
         raise RuleFault(section.heading, section.source, 1, _("没有这个数据项组"))
-    loaded = known.kept.setdefault("loaded", {})
-    asked = (section.source, repr(sorted(section.settings.items())))
-    if asked not in loaded:
-        loaded[asked] = source.load(known, section.settings)
-    data = {**shared, "settings": section.settings, **loaded[asked]}
+    loaded = source.data(known, section.settings)
+    data = {**shared, "settings": section.settings, **loaded}
     heading = _line_of(section.heading, data, section.heading) if section.heading else ""
     paragraphs: list[KeptParagraph] = []
     for number, rule in enumerate(section.rules, 1):
         key = f"{section.order}.{number}"
         paragraphs += said_by(rule, data, heading or section.source, key)
-    return Told(section, heading, paragraphs, loaded[asked])
+    return Told(section, heading, paragraphs, loaded)
 
 
 def asked_again(known: Gathered, asked: Iterable[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     """The data of sources with their settings, unsaid; what is no source is left out."""
     with translation.override("zh-hans"):
-        return [SOURCES[key].load(known, settings) for key, settings in asked if key in SOURCES]
+        return [SOURCES[key].data(known, settings) for key, settings in asked if key in SOURCES]
 
 
 def said_by(rule: DraftRule, data: Mapping[str, Any], section: str, key: str) -> list[KeptParagraph]:

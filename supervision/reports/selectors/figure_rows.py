@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from supervision.reports.models import DocumentFact
 from supervision.reports.selectors.comparing import SUMS
-from supervision.reports.selectors.gathered import event_model, newest_entries
+from supervision.reports.selectors.entries import event_model, newest_entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from accounts.models import User
 from supervision.reports.models import Outline
 from supervision.reports.rules.kinds import KINDS
 from supervision.reports.selectors.drafts import DraftSection, sections_of
-from supervision.reports.selectors.gathered import event_model
+from supervision.reports.selectors.entries import event_model
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from supervision.reports.rules.figures import Revisions
 from supervision.reports.rules.verdicts import RevisedRow
-from supervision.reports.selectors.gathered import event_model, newest_entries
+from supervision.reports.selectors.entries import event_model, newest_entries
 
 
 @dataclass(frozen=True)

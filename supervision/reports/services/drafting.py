@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -26,13 +27,14 @@ from supervision.reports.models import (
 )
 from supervision.reports.permissions import require
 from supervision.reports.rules.blocks import kept_picture, kept_table
-from supervision.reports.rules.figures import Figure, Revisions, Words, digest_of, exact_text, fact_hash
+from supervision.reports.rules.figures import Basis, Figure, Words, exact_text, fact_hash
 from supervision.reports.rules.kinds import DocumentStatus
 from supervision.reports.rules.merging import merged, with_figures
 from supervision.reports.rules.states import STEPS, Thing
 from supervision.reports.rules.tokens import KeptParagraph, fact_keys, paragraph_text, tokens_in
 from supervision.reports.selectors.drafts import Drafted, Told, drafted, own_words, sections_of
-from supervision.reports.selectors.gathered import Gathered, revisions_in
+from supervision.reports.selectors.entries import Entries
+from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.services.snapshots import in_one_snapshot
 
 JOB: Final = "reports.write"
@@ -172,7 +174,7 @@ def keep_section(document: Document, told: Told, former: DocumentSection | None,
     row.heading, row.numbered, row.annex = heading_of(told, former), section.numbered, section.annex
     row.templates = [[rule.name, rule.template] for rule in section.rules]
     row.paragraphs = merged(row.paragraphs, told.paragraphs, found.figures)
-    row.table, row.picture = _blocks(document, told, found.revisions)
+    row.table, row.picture = _blocks(told, found.entries)
     row.revision += 1
     row.save()
 
@@ -192,20 +194,22 @@ def _keep_hand(row: DocumentSection, found: Drafted) -> None:
     row.save(update_fields=["paragraphs", "revision"])
 
 
-def _blocks(document: Document, told: Told, revisions: Revisions) -> tuple[dict[str, Any], dict[str, Any]]:
-    table, picture, basis = (told.data.get(name) for name in ("table", "picture", "basis"))
-    if table is None and picture is None or basis is None:
+def _blocks(told: Told, entries: Entries) -> tuple[dict[str, Any], dict[str, Any]]:
+    table, picture = told.data.get("table"), told.data.get("picture")
+    if told.basis is None:
         return {}, {}
-    digest = keep_basis(document, revisions_in(basis, revisions)).digest
+    digest = entries.digest(told.basis) if table or picture else ""
     return kept_table(table, digest) if table else {}, kept_picture(picture, digest) if picture else {}
 
 
 def finish_draft(document: Document, found: Drafted, on: date) -> None:
     """Rows of all figures that the text says, the warnings, one more revision."""
     document.as_of, document.revision = on, document.revision + 1
-    paragraphs = [p for row in document.sections.all() for p in row.paragraphs]
+    rows = list(document.sections.values_list("paragraphs", KT("table__basis"), KT("picture__basis")))
+    paragraphs = [paragraph for told, _table, _picture in rows for paragraph in told]
     document.warnings = [*found.warnings, *_length_warning(paragraphs)]
-    keep_facts(document, fact_keys(tokens_in(paragraphs)), found.figures, found.revisions)
+    in_blocks = {digest for _told, *digests in rows for digest in digests if digest}
+    keep_facts(document, fact_keys(tokens_in(paragraphs)), in_blocks, found)
     document.save(update_fields=["as_of", "revision", "warnings", "title", "title_phrases"])
 
 
@@ -216,57 +220,52 @@ def _length_warning(paragraphs: Iterable[KeptParagraph]) -> list[str]:
     return [_("全文%(length)s字，超过%(limit)s字，请压缩。") % {"length": length, "limit": LONGEST}]
 
 
-def keep_facts(
-    document: Document, keys: Iterable[str], figures: dict[str, Figure], revisions: Revisions
-) -> None:
-    """The facts of a draft are those of its text as it is now; figures on the same rows share one basis."""
+def keep_facts(document: Document, keys: Sequence[str], in_blocks: set[str], found: Drafted) -> None:
+    """The facts of a draft are those of its text as it is now.
+
+    What stands on the same rows shares one basis, tables and pictures (``in_blocks``: their digests) too.
+    """
     document.facts.all().delete()
-    bases = {basis.digest: basis for basis in document.bases.defer("rows")}
-    digests: dict[int, str] = {}  # of many figures that share one basis the rows are gone through once
-    rows, fresh = [], []
-    for order, key in enumerate(keys, 1):
-        figure = figures[key]
-        digest = digests.get(id(figure.basis), "")
-        if not digest:
-            used = revisions_in(figure.basis, revisions)
-            digest = digests[id(figure.basis)] = digest_of(used)
-            if digest not in bases:
-                bases[digest] = basis_of(document, digest, used)
-                fresh.append(bases[digest])
-        rows.append(
-            DocumentFact(
-                document=document,
-                order=order,
-                key=key,
-                value=exact_text(figure.value),
-                unit=figure.unit,
-                definition=figure.definition,
-                as_of=figure.basis.as_of,
-                filters=figure.basis.filters,
-                basis=bases[digest],
-                hash=fact_hash(figure, digest),
-            )
-        )
-    DocumentBasis.objects.bulk_create(fresh)
-    DocumentFact.objects.bulk_create(rows)
-    used_in_blocks = {
-        kept["basis"] for row in document.sections.all() for kept in (row.table, row.picture) if kept
+    figures = [found.figures[key] for key in keys]
+    found.entries.ask(figure.basis for figure in figures)
+    told = {found.entries.digest(figure.basis): figure.basis for figure in figures}
+    told |= {
+        digest: one.basis
+        for one in found.sections
+        if one.basis is not None and (digest := found.entries.digest(one.basis)) in in_blocks
     }
-    document.bases.exclude(digest__in=used_in_blocks | set(digests.values())).delete()
-
-
-def basis_of(document: Document, digest: str, used: Revisions) -> DocumentBasis:
-    count = sum(len(rows) for rows in used.values())
-    return DocumentBasis(document=document, digest=digest, rows=used, count=count)
-
-
-def keep_basis(document: Document, used: Revisions) -> DocumentBasis:
-    row, _created = DocumentBasis.objects.get_or_create(
-        document=document,
-        digest=digest_of(used),
-        defaults={"rows": used, "count": sum(len(rows) for rows in used.values())},
+    bases = _keep_bases(document, told, found.entries)
+    DocumentFact.objects.bulk_create(
+        _fact(document, order, figure, bases[found.entries.digest(figure.basis)])
+        for order, figure in enumerate(figures, 1)
     )
-    return row
+    document.bases.exclude(digest__in=in_blocks | told.keys()).delete()
+
+
+def _keep_bases(document: Document, told: Mapping[str, Basis], entries: Entries) -> dict[str, DocumentBasis]:
+    """By digest; those that are there already stay."""
+    bases = {row.digest: row for row in document.bases.defer("rows")}
+    fresh = [
+        DocumentBasis(document=document, digest=digest, rows=entries.of(basis), count=basis.count)
+        for digest, basis in told.items()
+        if digest not in bases
+    ]
+    return bases | {row.digest: row for row in DocumentBasis.objects.bulk_create(fresh)}
+
+
+def _fact(document: Document, order: int, figure: Figure, basis: DocumentBasis) -> DocumentFact:
+    return DocumentFact(
+        document=document,
+        order=order,
+        key=figure.key,
+        value=exact_text(figure.value),
+        unit=figure.unit,
+        definition=figure.definition,
+        as_of=figure.basis.as_of,
+        filters=figure.basis.filters,
+        basis=basis,
+        hash=fact_hash(figure, basis.digest),
+    )
 
 
 def record(document: Document, verb: str, actor: User, now: datetime, note: str = "") -> None:

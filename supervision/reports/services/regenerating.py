@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -57,7 +57,7 @@ def _change(row: DocumentSection | None, told: Told, found: Drafted) -> SectionC
     return SectionChange(heading_of(told, row) or told.section.source, paragraph_changes(before, after))
 
 
-def _lines(facts: Sequence[DocumentFact], figures: dict[str, Figure]) -> list[Line]:
+def _lines(facts: Sequence[DocumentFact], figures: Mapping[str, Figure]) -> list[Line]:
     lines = []
     for fact in facts:
         figure = figures.get(fact.key)

@@ -9,12 +9,14 @@ from typing import Any
 
 from accounts.models import User
 from rulebook.rules import Month
-from supervision.reports.models import Document
+from supervision.reports.models import Document, DocumentFact
 from supervision.reports.permissions import require
-from supervision.reports.rules.figures import Revisions, claims_hash, exact_text
+from supervision.reports.rules.figures import Figure, Revisions, claims_hash, exact_text
 from supervision.reports.rules.verdicts import FactCheck, RevisedRow, Verification
 from supervision.reports.selectors.drafts import asked_again
-from supervision.reports.selectors.gathered import Gathered, figures_in, revisions_in, revisions_of
+from supervision.reports.selectors.entries import Entries
+from supervision.reports.selectors.figures import Figures
+from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.revised import revised_rows
 from supervision.reports.services.snapshots import in_one_snapshot
 
@@ -31,27 +33,47 @@ def verify_document(
     require(actor, "report.verify", document)
     day = on or document.as_of or document.created_at.date()
     known = Gathered(actor, Month(document.year, document.month), day, document.sector_id)
-    figures = figures_in(asked_again(known, document.sections.values_list("source", "settings")))
-    revisions = revisions_of(figure.basis for figure in figures.values())
+    figures = Figures(asked_again(known, document.sections.values_list("source", "settings")))
+    facts = list(document.facts.select_related("basis").defer("basis__rows"))
+    today = {row.key: figures[row.key] for row in facts if row.key in figures}
     kept = {basis.digest: _numbers(basis.rows) for basis in document.bases.all()}
-    now_in = {key: revisions_in(figure.basis, revisions) for key, figure in figures.items()}
-    revised = revised_rows(list(kept.values()), list(now_in.values()))
-    checks = []
-    for row in document.facts.select_related("basis"):
-        current, then = figures.get(row.key), kept[row.basis.digest]
-        claims = (row.key, row.value, row.unit, row.definition, row.as_of, row.filters)
-        checks.append(
-            FactCheck(
-                key=row.key,
-                definition=row.definition,
-                unit=row.unit,
-                then=row.value,
-                now=exact_text(current.value) if current else "",
-                intact=row.hash == claims_hash(*claims, row.basis.digest),
-                revised=revised.between(then, now_in.get(row.key, then)),
-            )
-        )
-    return Verification(tuple(checks), _tables(document, kept, revised), _same_file(document, write))
+    held = _Held(kept, today)
+    checks = [_check(row, today.get(row.key), held) for row in facts]
+    return Verification(tuple(checks), _tables(document, kept, held.revised), _same_file(document, write))
+
+
+class _Held:
+    """Rows of then against rows of today, once for all figures that stand on the same."""
+
+    def __init__(self, kept: Mapping[str, Revisions], today: Mapping[str, Figure]) -> None:
+        entries = Entries()
+        entries.ask(figure.basis for figure in today.values())
+        self._digests = {key: entries.digest(figure.basis) for key, figure in today.items()}
+        again = {self._digests[key]: entries.of(figure.basis) for key, figure in today.items()}
+        self.revised = revised_rows(kept.values(), again.values())
+        self._kept, self._again = kept, again
+        self._found: dict[tuple[str, str], tuple[RevisedRow, ...]] = {}
+
+    def of(self, row: DocumentFact) -> tuple[RevisedRow, ...]:
+        then = row.basis.digest
+        now = self._digests.get(row.key, "")
+        if (then, now) not in self._found:
+            again = self._again.get(now, self._kept[then])
+            self._found[then, now] = self.revised.between(self._kept[then], again)
+        return self._found[then, now]
+
+
+def _check(row: DocumentFact, current: Figure | None, held: _Held) -> FactCheck:
+    claims = (row.key, row.value, row.unit, row.definition, row.as_of, row.filters)
+    return FactCheck(
+        key=row.key,
+        definition=row.definition,
+        unit=row.unit,
+        then=row.value,
+        now=exact_text(current.value) if current else "",
+        intact=row.hash == claims_hash(*claims, row.basis.digest),
+        revised=held.of(row),
+    )
 
 
 def _numbers(rows: Mapping[str, Mapping[str, int]]) -> Revisions:

@@ -19,13 +19,12 @@ from supervision.matters.rules.words import STATES, State
 from supervision.reports.rules.figures import Figure
 from supervision.reports.rules.forms import said_as
 from supervision.reports.selectors.gathered import Gathered
-from supervision.reports.selectors.sources.bulletin import bulletin
 from supervision.reports.selectors.sources.matters import matter_rows, running_matters
 from supervision.reports.selectors.sources.rectifications import (
     rectification_rows,
     running_rectifications,
 )
-from supervision.reports.selectors.sources.registry import source
+from supervision.reports.selectors.sources.registry import SOURCES, source
 from supervision.reports.selectors.sources.units import unit_lines
 
 FIELDS: Final = {"table": _("附表，不写句式；设置 all 为 true 时列出全部在办，否则只列亮红灯、黄灯的")}
@@ -145,7 +144,7 @@ def units_table(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]
 
 @source("indicators_table", _("主要指标监测表"), {"table": _("附表，不写句式")})
 def indicators_table(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]:
-    found = bulletin(known, {})["indicators"]
+    found = SOURCES["bulletin"].data(known, {})["indicators"]
     lines = [_indicator(number, line, known) for number, line in enumerate(found, 1)]
     rows: dict[str, list[int | None]] = {}
     for line in found:

@@ -40,7 +40,7 @@ from supervision.reports.selectors.sources.registry import source
     },
 )
 def dispatch(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
-    rows = [row for row in known.county.rows if known.sector_id in (None, row.sector_id)]
+    rows = known.county.of_sector(known.sector_id)
     named = int(settings.get("named", 5))
     first, last = _ends(known)
     return {

@@ -32,16 +32,16 @@ def milestones_of(known: Gathered) -> DueMilestones:
 
 def _found(known: Gathered) -> DueMilestones:
     on, end = known.on, known.period.ends_on
-    projects = [
-        row.pk
-        for row in known.county.rows
-        if row.stage != "cancelled" and known.sector_id in (None, row.sector_id)
-    ]
+    projects = known.county.plan.exclude(stage="cancelled")
+    if known.sector_id is not None:
+        projects = projects.filter(sector=known.sector_id)
     undone = Q(completed_on__isnull=True) | Q(completed_on__gt=on)
     due = Q(due_on__lte=end) & (Q(due_on__year=end.year) | undone)
     first = max(on, known.period.cumulative.until)
     soon = Q(due_on__gte=first, due_on__lte=first + COMING) & undone
-    rows = Milestone.objects.filter(due | soon, project__in=projects).select_related("project", "unit")
+    rows = Milestone.objects.filter(due | soon, project__in=projects.values("pk")).select_related(
+        "project", "unit"
+    )
     found = list(rows.order_by("due_on", "pk"))
     by_sector: dict[int, list[Milestone]] = defaultdict(list)
     reached = [row for row in found if row.due_on <= end]

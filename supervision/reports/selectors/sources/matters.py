@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import Case, F, Q, When
@@ -24,6 +25,7 @@ from supervision.matters.selectors import (
 )
 from supervision.matters.selectors.ledger import DONE, IN_TIME, chosen_matters, late_on, with_done
 from supervision.reports.rules.figures import Basis, Figure, Words
+from supervision.reports.rules.lines import Lines
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources.registry import source
 
@@ -69,9 +71,11 @@ class Marks:
 
     rows: Sequence[Mapping[str, Any]]
 
-    def basis(self, known: Gathered, filters: str, **wanted: Any) -> Basis:
-        rows = [row for row in self.rows if all(row[name] == value for name, value in wanted.items())]
-        keys = {MATTER: [row["pk"] for row in rows], DUTY: [row["duty"] for row in rows]}
+    def of(self, **wanted: Any) -> Marks:
+        return Marks([row for row in self.rows if wanted.items() <= row.items()])
+
+    def basis(self, known: Gathered, filters: str) -> Basis:
+        keys = {MATTER: [row["pk"] for row in self.rows], DUTY: [row["duty"] for row in self.rows]}
         return known.standing(filters, keys)
 
 
@@ -135,7 +139,7 @@ def matters(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
     lagging = [row for row in rows if row.light >= Light.YELLOW]
     named = int(settings.get("named", 8))
     rest = known.standing("亮红灯、黄灯的督办事项", matter_rows(lagging))
-    horizon = known.on + COMING
+    soon = [row for row in rows if row.due_on and known.on <= row.due_on <= known.on + COMING]
     return {
         **totals_of("matters", totals, marks, known, year),
         "sources": [
@@ -153,18 +157,16 @@ def matters(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
             for group in groups
             if group.totals.count
         ],
-        "lagging": [matter_line(row, known) for row in lagging],
+        "lagging": Lines(lagging, partial(matter_line, known=known)),
         "lagging_count": Figure(
             "matters.lagging", len(lagging), "件", "亮红灯、黄灯的在办事项件数，含往年交办的", rest
         ),
         "not_named": Figure(
             "matters.not_named", max(0, len(lagging) - named), "件", "没有逐一点名的滞后事项件数", rest
         ),
-        "coming": [
-            matter_line(row, known)
-            for row in sorted(rows, key=lambda row: (row.due_on or horizon, row.pk))
-            if row.due_on and known.on <= row.due_on <= horizon
-        ],
+        "coming": Lines(
+            sorted(soon, key=lambda row: (row.due_on, row.pk)), partial(matter_line, known=known)
+        ),
         "helped": [
             {"named": matter_words(row), "words": Words(row.help_needed, f"督办事项{row.pk}的反馈")}
             for row in rows
@@ -177,17 +179,18 @@ def totals_of(
     key: str, totals: MatterTotals, marks: Marks, known: Gathered, filters: str, **wanted: Any
 ) -> dict[str, Any]:
     """The ledger's sums; none is reckoned here but shares of them."""
-    of = f"{key}."
+    of, mine = f"{key}.", marks.of(**wanted)
+    basis = mine.basis(known, filters)
 
     def count(name: str, value: int, meaning: str, **only: Any) -> Figure:
-        return Figure(f"{of}{name}", value, "件", meaning, marks.basis(known, filters, **wanted, **only))
+        return Figure(f"{of}{name}", value, "件", meaning, mine.of(**only).basis(known, filters))
 
     def share(name: str, part: int, whole: int, meaning: str) -> Figure:
         value = completion_rate(part, whole)  # type: ignore[arg-type]
-        return Figure(f"{of}{name}", value, "%", meaning, marks.basis(known, filters, **wanted))
+        return Figure(f"{of}{name}", value, "%", meaning, basis)
 
     return {
-        "received": count("received", totals.count, "本年交办的督办事项件数"),
+        "received": Figure(f"{of}received", totals.count, "件", "本年交办的督办事项件数", basis),
         "closed": count("closed", totals.closed, "其中已销号的件数", is_closed=True),
         "closed_rate": share("closed_rate", totals.closed, totals.count, "已销号件数占交办件数的比例"),
         "running": count("running", totals.running, "其中正在办理（含待领导阅定）的件数", is_running=True),

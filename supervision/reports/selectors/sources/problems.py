@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import Milestone
 from rulebook.rules import Light
 from supervision.reports.rules.figures import Figure, Words
+from supervision.reports.rules.lines import Lines
+from supervision.reports.selectors.county import PlannedProject
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.reporting import NO_UNIT
 from supervision.reports.selectors.sources.due import milestones_of
@@ -46,58 +49,57 @@ from supervision.reports.selectors.sources.registry import source
 )
 def problems(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
     due = milestones_of(known)
-    lagging = _lagging(known)
-    rows = [row for row, _line in lagging]
-    lines = [line for _row, line in lagging]
+    rows = _lagging(known)
     basis = known.basis("亮红灯、黄灯的重点项目", project_rows(rows))
     red, yellow = (sum(row.light == light for row in rows) for light in (Light.RED, Light.YELLOW))
     rest = max(0, len(rows) - int(settings.get("named", 5)))
     late = known.standing("逾期的关键节点", {"projects.milestone": [row.pk for row in due.missed]})
     return {
-        "lagging": lines,
+        "lagging": Lines(rows, partial(_line, known=known)),
         "red": Figure("problems.red", red, "个", "亮红灯的项目个数", basis),
         "yellow": Figure("problems.yellow", yellow, "个", "亮黄灯的项目个数", basis),
         "not_named": Figure("problems.not_named", rest, "个", "没有逐一点名的滞后项目个数", basis),
-        "missed": [_missed(row, known) for row in due.missed],
+        "missed": Lines(due.missed, partial(_missed, known=known)),
         "missed_count": Figure("problems.missed", len(due.missed), "个", "到期未完成的关键节点个数", late),
         "missing": _missing(known),
         "slowed": [line for line in indicator_lines(known) if line["slowed"]],
-        "coming": [_milestone(row, known) for row in due.coming],
-        "silent_units": list(
-            {
-                line["unit"].text: line["unit"] for line in lines if line["unit"] and not line["next_step"]
-            }.values()
-        ),
+        "coming": Lines(due.coming, partial(_milestone, known=known)),
+        "silent_units": _silent_units(rows, known),
     }
 
 
-def _lagging(known: Gathered) -> list[tuple[Any, dict[str, Any]]]:
+def _silent_units(rows: Sequence[PlannedProject], known: Gathered) -> list[Words]:
+    silent = (_unit(row, known) for row in rows if not own_words(row.next_step))
+    return list({unit.text: unit for unit in silent if unit}.values())
+
+
+def _unit(row: PlannedProject, known: Gathered) -> Words:
+    return Words(known.county.unit_of(row.pk), f"项目{row.pk}的责任单位")
+
+
+def _lagging(known: Gathered) -> list[PlannedProject]:
     """Red before yellow, the furthest behind first."""
-    rows = [
-        row
-        for row in known.county.rows
-        if row.light in (Light.RED, Light.YELLOW) and known.sector_id in (None, row.sector_id)
-    ]
+    rows = [row for row in known.county.of_sector(known.sector_id) if row.light in (Light.RED, Light.YELLOW)]
     rows.sort(key=lambda row: (-row.light, row.gap is None, row.gap or 0, row.pk))
-    return [(row, _line(row, known)) for row in rows]
+    return rows
 
 
-def _line(row: Any, known: Gathered) -> dict[str, Any]:
+def _line(row: PlannedProject, known: Gathered) -> dict[str, Any]:
     """What lit the light is told; what is no reason for it is not."""
-    unit, key = known.county.unit_of(row.pk), f"project.{row.pk}"
+    unit, key = _unit(row, known), f"project.{row.pk}"
     basis = known.basis(f"项目“{row.name}”", project_rows([row]))
     gap = row.gap if row.investment_gap_light >= Light.YELLOW and (row.gap or 0) < 0 else None
-    delay = -row.start_delay if row.start_delay_light >= Light.YELLOW else None
+    delay = -(row.start_delay or 0) if row.start_delay_light >= Light.YELLOW else None
     silent = known.reporting.late and row.report_missing_light >= Light.YELLOW
     return {
-        "named": project_words(row, unit),
-        "unit": Words(unit, f"项目{row.pk}的责任单位"),
+        "named": project_words(row, unit.text),
+        "unit": unit,
         "light": Light(row.light).label,
         "points": Figure(f"{key}.points", gap, "个百分点", "完成率减时序进度", basis),
         "start_delay": Figure(f"{key}.start_delay", delay or None, "天", "超过计划开工日期的天数", basis),
         "unreported": known.period.single.short if silent else "",
-        "problem": Words(own_words(row.problem), f"月报{row.month_id_used}"),
-        "next_step": Words(own_words(row.next_step), f"月报{row.month_id_used}"),
+        "problem": Words(own_words(row.problem), f"月报{row.month_key}"),
+        "next_step": Words(own_words(row.next_step), f"月报{row.month_key}"),
     }
 
 

@@ -12,6 +12,7 @@ from projects import selectors as engine
 from projects.models import Milestone
 from rulebook.rules import Light, round_half_up
 from supervision.reports.rules.figures import Basis, Figure, Words
+from supervision.reports.selectors.county import PlannedProject
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources.due import milestones_of
 from supervision.reports.selectors.sources.registry import source
@@ -55,8 +56,9 @@ def overall(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]:
 )
 def sectors(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]:
     found, due = known.county, milestones_of(known)
-    receipts = _by_sector(engine.recognised_receipts([row.pk for row in found.rows], known.period))
-    assessed = _by_sector(engine.assessments_made([row.pk for row in found.rows], known.period))
+    plan = found.plan.values("pk")
+    receipts = _by_sector(engine.recognised_receipts(plan, known.period))
+    assessed = _by_sector(engine.assessments_made(plan, known.period))
     chosen = [s for s in found.sectors if known.sector_id in (None, s.sector_id)]
     return {
         "sectors": [
@@ -120,12 +122,12 @@ def totals_data(key: str, totals: engine.Totals, started: int, finished: int, ba
     }
 
 
-def project_rows(rows: Sequence[Any]) -> dict[str, list[int | None]]:
+def project_rows(rows: Sequence[PlannedProject]) -> dict[str, list[int | None]]:
     """A project with its plan of the year and its newest accepted month."""
     return {
         "projects.project": [row.pk for row in rows],
-        "projects.annualplan": [row.plan_id_used for row in rows],
-        "projects.monthlyprogress": [row.month_id_used for row in rows],
+        "projects.annualplan": [row.annual_key for row in rows],
+        "projects.monthlyprogress": [row.month_key for row in rows],
     }
 
 
@@ -143,7 +145,7 @@ def _milestone_data(key: str, rows: list[Milestone], known: Gathered, which: str
     }
 
 
-def _highlights(rows: Sequence[Any], known: Gathered) -> list[dict[str, Words]]:
+def _highlights(rows: Sequence[PlannedProject], known: Gathered) -> list[dict[str, Words]]:
     """The largest that go well, in this month's words; what is red or yellow is told under the problems."""
     told = [
         row
@@ -152,7 +154,10 @@ def _highlights(rows: Sequence[Any], known: Gathered) -> list[dict[str, Words]]:
     ]
     told.sort(key=lambda row: (-(row.planned or 0), row.pk))
     return [
-        {"project": project_words(row), "progress": Words(row.physical_progress, f"月报{row.month_id_used}")}
+        {
+            "project": project_words(row),
+            "progress": Words(row.physical_progress or "", f"月报{row.month_key}"),
+        }
         for row in told[:HIGHLIGHTS]
     ]
 

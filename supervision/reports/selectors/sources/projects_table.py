@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rulebook.rules import Light, round_half_up
 from supervision.alerts.rules.official import Align, Column, RowKind, Table, TableRow, chinese_numeral
 from supervision.alerts.rules.official.figures import BLANK, number_text
+from supervision.reports.selectors.county import PlannedProject
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources.projects import project_rows
 from supervision.reports.selectors.sources.registry import source
@@ -34,10 +35,11 @@ COLUMNS: Final = (
 @source("projects_table", _("重点项目进展情况表"), {"table": _("附表，不写句式")})
 def projects_table(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]:
     """The total, then the rows in the ledger's order, numbered through; no table without rows."""
-    chosen = [row for row in known.county.rows if known.sector_id in (None, row.sector_id)]
+    chosen = known.county.of_sector(known.sector_id)
     if not chosen:
         return {}
     lines = [_total(known)] if known.sector_id is None else []
+    labels = [light.label for light in Light]
     number = 0
     for section, (sector, members) in enumerate(groupby(chosen, key=lambda row: row.sector_name), 1):
         rows = list(members)
@@ -45,7 +47,7 @@ def projects_table(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, A
         lines.append(TableRow((heading,), kind=RowKind.SECTION))
         for row in rows:
             number += 1
-            lines.append(_row(number, row))
+            lines.append(_row(number, row, known.county.units_of(row.pk), labels[row.light]))
     basis = known.basis(f"{known.period.year}年度计划内重点项目", project_rows(chosen))
     return {"table": Table(TITLE, "单位：万元", COLUMNS, tuple(lines)), "basis": basis}
 
@@ -56,10 +58,10 @@ def _total(known: Gathered) -> TableRow:
     return TableRow(("", "合计", "", "", *figures, "", ""), "合计")
 
 
-def _row(number: int, row: Any) -> TableRow:
-    who = (str(number), row.name, row.responsible_units, row.leader_name or row.leader_post or "")
+def _row(number: int, row: PlannedProject, units: str, light: str) -> TableRow:
+    who = (str(number), row.name, units, row.leader_name or row.leader_post or "")
     figures = _figures(row.planned, row.completed, row.completion_rate, row.gap)
-    return TableRow((*who, *figures, Light(row.light).label, row.physical_progress or ""), f"项目{row.pk}")
+    return TableRow((*who, *figures, light, row.physical_progress or ""), f"项目{row.pk}")
 
 
 def _figures(planned: Any, completed: Any, rate: Any, points: Any) -> tuple[str, str, str, str]:

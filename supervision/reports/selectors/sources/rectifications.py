@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import F
@@ -27,6 +28,7 @@ from supervision.inspections.selectors import (
 )
 from supervision.inspections.selectors.ledger import chosen_rectifications
 from supervision.reports.rules.figures import Figure, Words
+from supervision.reports.rules.lines import Lines
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources.registry import source
 
@@ -69,6 +71,7 @@ def rectifications(known: Gathered, settings: Mapping[str, Any]) -> dict[str, An
     named, horizon = int(settings.get("named", 8)), known.on + COMING
     rest = known.standing("超期的整改问题", {RECTIFICATION: [row.pk for row in overdue]})
     soon = [row for row in rows if _with_unit(row) and row.due_on and known.on <= row.due_on <= horizon]
+    line = partial(rectification_line, known=known)
     return {
         **totals_of("rectifications", _totals(known), known, year),
         "origins": _groups(known, "origin", year),
@@ -82,12 +85,12 @@ def rectifications(known: Gathered, settings: Mapping[str, Any]) -> dict[str, An
             "超过整改时限、仍由单位整改的问题个数，含往年交办的",
             rest,
         ),
-        "overdue_list": [rectification_line(row, known) for row in overdue],
+        "overdue_list": Lines(overdue, line),
         "not_named": Figure(
             "rectifications.not_named", max(0, len(overdue) - named), "个", "没有逐一点名的超期问题个数", rest
         ),
-        "coming": [rectification_line(row, known) for row in sorted(soon, key=lambda r: (r.due_on, r.pk))],
-        "again": [rectification_line(row, known) for row in rows if row.position > 1],
+        "coming": Lines(sorted(soon, key=lambda row: (row.due_on, row.pk)), line),
+        "again": Lines([row for row in rows if row.position > 1], line),
     }
 
 

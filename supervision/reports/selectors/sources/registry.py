@@ -21,6 +21,13 @@ class Source:
     fields: Mapping[str, Any]
     load: Load
 
+    def data(self, known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Loaded once for a document, however many of its sections and sources tell of it."""
+        asked = (self.key, repr(sorted(settings.items())))
+        if asked not in known.loaded:
+            known.loaded[asked] = self.load(known, settings)
+        return known.loaded[asked]
+
 
 def source(key: str, label: Any, fields: Mapping[str, Any]) -> Callable[[Load], Load]:
     """Register the function below as a source of sections."""

@@ -8,12 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from supervision.reports.selectors.gathered import Gathered
-from supervision.reports.selectors.sources.matters import matters
-from supervision.reports.selectors.sources.problems import problems
-from supervision.reports.selectors.sources.rectifications import rectifications
-from supervision.reports.selectors.sources.registry import source
-from supervision.reports.selectors.sources.slips import slips
-from supervision.reports.selectors.sources.units import units
+from supervision.reports.selectors.sources.registry import SOURCES, source
 
 
 @source(
@@ -28,10 +23,11 @@ from supervision.reports.selectors.sources.units import units
     },
 )
 def requirements(known: Gathered, settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "projects": problems(known, settings),
-        "matters": matters(known, settings),
-        "rectifications": rectifications(known, settings),
-        "units": units(known, settings),
-        "slips": slips(known, settings),
+    parts = {
+        "projects": "problems",
+        "matters": "matters",
+        "rectifications": "rectifications",
+        "units": "units",
+        "slips": "slips",
     }
+    return {name: SOURCES[key].data(known, settings) for name, key in parts.items()}
