@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select
@@ -29,6 +29,7 @@ register = template.Library()
 
 UNKNOWN = "—"
 _NUMBER = format_html('<span class="number unknown">{}</span>', UNKNOWN)
+SHIPPED: Final = date(2000, 1, 1)  # from when the rules are in force that migrations fill in
 _WAN_PER_YI = 10_000
 _SPRITE = "vendor/tabler-icons/icons.svg"
 
@@ -136,6 +137,12 @@ def cn_date(value: date | datetime | None) -> str:
         return UNKNOWN
     day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     return day_words(day)
+
+
+@register.filter
+def since(day: date) -> str:
+    """自2026年9月1日起; of what came with the system just that, for its date is no day of any office."""
+    return _("系统自带") if day == SHIPPED else _("自%(day)s起") % {"day": cn_date(day)}
 
 
 @register.filter

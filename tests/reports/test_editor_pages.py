@@ -69,6 +69,24 @@ def test_saving_what_was_not_changed_changes_no_word(client: Client, told: Told,
         assert (section.revision, section.hand_written) == (2, False)
 
 
+def test_what_was_typed_while_the_document_went_on_is_not_lost(
+    client: Client, told: Told, document: Document
+) -> None:
+    client.force_login(told.town.supervisor)
+    section = section_of(document)
+    typed = opened(client, section)
+    typed["body"] = ["补写的一句话。", *typed["body"][1:]]
+    Document.objects.filter(pk=document.pk).update(status="submitted")
+    refused = "公文现在是“待审签”，不能修改；退回修改后才可以。"
+
+    page = client.post(address(section), typed).content.decode()
+    assert "补写的一句话。" in page and refused in page and "保存本节" not in page
+
+    answer = client.get(address(section), follow=True)
+    assert answer.redirect_chain == [(reverse("report", args=[document.pk]) + f"#section-{section.pk}", 302)]
+    assert refused in answer.content.decode()
+
+
 def test_a_number_changed_by_hand_is_marked_and_stays_when_drafted_anew(
     client: Client, told: Told, document: Document
 ) -> None:
@@ -202,13 +220,12 @@ def test_only_the_office_edits_and_only_a_draft(told: Told, document: Document) 
             assert client.get(place).status_code == expected, (place, name)
             if expected != 200:
                 assert client.post(place, {"revision": 1}).status_code == expected
-    issued(told.town, document)
     client = Client()
     client.force_login(told.town.supervisor)
-    page = client.get(address(section)).content.decode()
-    assert "公文现在是“已印发”，不能修改" in page and "保存本节" not in page
-    refused = client.post(address(section), fields(page) | {"body": ["别的"] * len(fields(page)["rule"])})
-    assert "已印发" in refused.content.decode()
+    typed = opened(client, section)
+    issued(told.town, document)
+    refused = client.post(address(section), typed | {"body": ["别的"] * len(typed["rule"])})
+    assert "公文现在是“已印发”，不能修改" in refused.content.decode()
     section.refresh_from_db()
     assert section.revision == 1
 

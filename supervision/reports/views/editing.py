@@ -43,6 +43,9 @@ def _section_of(request: HttpRequest, section_id: int) -> DocumentSection:
 def section(request: HttpRequest, section_id: int) -> HttpResponse:
     """What was written stays on the page whatever is refused; of a stale text both versions are shown."""
     row = _section_of(request, section_id)
+    if request.method == "GET" and not _is_draft(row.document):
+        messages.warning(request, _not_now(row.document))
+        return redirect(_place(row))
     known = _tokens(row.document)
     errors: list[str] = []
     stale = False
@@ -56,7 +59,7 @@ def section(request: HttpRequest, section_id: int) -> HttpResponse:
             stale = getattr(error, "code", "") == "stale"
         else:
             messages.success(request, _("已保存。改过的数字标为手工填写，送审时审签人看得到。"))
-            return redirect(f"{reverse('report', args=[row.document_id])}#section-{row.pk}")
+            return redirect(_place(row))
     if stale:
         row.refresh_from_db()
         form = form.beside(row)
@@ -67,9 +70,20 @@ def section(request: HttpRequest, section_id: int) -> HttpResponse:
         "errors": errors,
         "theirs": _read(row) if stale else [],
         "chips": _chips(row.document, known),
-        "is_draft": _is_draft(row.document),
+        "not_now": "" if _is_draft(row.document) else _not_now(row.document),
     }
     return render(request, "reports/section.html", context)
+
+
+def _place(row: DocumentSection) -> str:
+    return f"{reverse('report', args=[row.document_id])}#section-{row.pk}"
+
+
+def _not_now(document: Document) -> str:
+    """What was typed before the document went on stays on the page, with these words."""
+    return _("公文现在是“%(status)s”，不能修改；退回修改后才可以。") % {
+        "status": document.get_status_display()
+    }
 
 
 def _save(request: HttpRequest, row: DocumentSection, form: SectionForm, known: list[Token]) -> None:
