@@ -15,9 +15,11 @@ from projects.models import Sector
 from supervision.reports.exports.documents import document_bytes
 from supervision.reports.rules.kinds import Kind
 from supervision.reports.rules.tokens import uncovered
+from supervision.reports.selectors.gathered import Gathered
+from supervision.reports.selectors.sources import SOURCES
 from tests.matters.build import make_matter
 from tests.reports.conftest import Told
-from tests.reports.papers import Preview, drafted
+from tests.reports.papers import AUGUST, DAY, Preview, drafted
 from tests.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,15 @@ def _statements(busy: Told) -> int:
     ) as asked:
         preview(busy.town, Kind.CIRCULAR)
     return len(asked)
+
+
+def test_the_annex_counts_for_each_unit_what_the_text_says_of_it(busy: Told) -> None:
+    """污水直排河道 of 交通局 is overdue; the text points to this annex for units that it does not name."""
+    table = SOURCES["units_table"].data(Gathered(busy.town.supervisor, AUGUST, DAY), {})["table"]
+    overdue = [column.heading for column in table.columns].index("整改超期\n（个）")
+    assert {row.cells[1]: row.cells[overdue] for row in table.rows} == {
+        "交通局": "1",
+        "水务局": "0",
+        "文旅局": "0",
+    }
+    assert sum(column.width_mm for column in table.columns) == 156

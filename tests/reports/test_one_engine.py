@@ -33,7 +33,7 @@ from tests.reports.doors.asking import Asking
 from tests.reports.doors.table import TABLE, Doors
 from tests.reports.papers import AUGUST, DAY, drafted
 from tests.reports.test_slips import many
-from tests.town import NOON, Town, accept_month, carry, make_project
+from tests.town import NOON, Town, accept_month, carry, make_project, make_unit
 
 pytestmark = pytest.mark.django_db
 DOORS = ("screen", "api", "workbook")
@@ -80,6 +80,7 @@ def _more_rectifications(town: Town) -> None:
     )
     make_rectification(town, "撤销的", status="withdrawn", amount=D(7))
     make_rectification(town, "将到期的", status="under_way", due_on=date(2026, 9, 20), unit=town.helping)
+    make_rectification(town, "不办督办的", status="under_way", unit=make_unit("档案馆", town.lead.parent))
 
 
 def _more_projects(town: Town) -> None:

@@ -184,7 +184,7 @@ NAMES = ("received", "owed", "fed_back", "done", "done_in_time", "sent_back")
 
 def _units(statistics: Mapping[int, Mapping[str, Any]], late: Any, overdue: Mapping[int, int]) -> Figures:
     told = {}
-    for pk in {*statistics, *(unit for unit, count in overdue.items() if count)}:
+    for pk in {*statistics, *overdue}:
         row = statistics.get(pk) or dict.fromkeys(NAMES, 0)
         told[pk] = {"in_time" if name == "done_in_time" else name: row[name] for name in NAMES} | {
             "late": late(pk),
@@ -210,8 +210,9 @@ def units_in_api(asking: Asking) -> Figures:
     rows = asking.thing("unit-statistics", start="2026-01-01", end="2026-09-13")["results"]
     late = grouped([duty for duty in asking.rows("duties", limit=500) if duty["role"] == "lead"], "matter_id")
     units = [late[row["id"]][0]["unit_id"] for row in asking.rows("matters", late=1, limit=500)]
+    tasks = asking.rows("rectifications", limit=500)
     overdue = [row["unit_id"] for row in asking.rows("rectifications", overdue=1, limit=500)]
-    counts = {pk: overdue.count(pk) for pk in overdue}
+    counts = {row["unit_id"]: overdue.count(row["unit_id"]) for row in tasks if row["status"] != "withdrawn"}
     return _units({row["unit_id"]: row for row in rows}, units.count, counts)
 
 

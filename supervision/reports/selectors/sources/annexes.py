@@ -50,14 +50,15 @@ RECTIFICATIONS: Final = (
     Column("包抓领导", 32),
 )
 UNITS: Final = (
-    Column("序号", 12, Align.CENTRE),
-    Column("单位", 39),
-    Column("承办\n（件）", 15, Align.RIGHT),
-    Column("应反馈\n（次）", 17, Align.RIGHT),
-    Column("按时反馈\n（次）", 19, Align.RIGHT),
-    Column("办结\n（件）", 15, Align.RIGHT),
-    Column("按时办结\n（件）", 19, Align.RIGHT),
-    Column("超期未结\n（件）", 20, Align.RIGHT),
+    Column("序号", 10, Align.CENTRE),
+    Column("单位", 32),
+    Column("承办\n（件）", 13, Align.RIGHT),
+    Column("应反馈\n（次）", 15, Align.RIGHT),
+    Column("按时反馈\n（次）", 18, Align.RIGHT),
+    Column("办结\n（件）", 13, Align.RIGHT),
+    Column("按时办结\n（件）", 18, Align.RIGHT),
+    Column("超期未结\n（件）", 18, Align.RIGHT),
+    Column("整改超期\n（个）", 19, Align.RIGHT),
 )
 INDICATORS: Final = (
     Column("序号", 12, Align.CENTRE),
@@ -126,7 +127,7 @@ def rectifications_table(known: Gathered, settings: Mapping[str, Any]) -> dict[s
 
 @source("units_table", _("各单位办理情况表"), {"table": _("附表，不写句式")})
 def units_table(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("received", "owed", "fed_back", "done", "in_time", "late")
+    names = ("received", "owed", "fed_back", "done", "in_time", "late", "overdue")
     units = unit_lines(known)
     lines = [
         TableRow(
@@ -139,7 +140,7 @@ def units_table(known: Gathered, _settings: Mapping[str, Any]) -> dict[str, Any]
         for name in names:
             for label, pks in unit[name].basis.rows:
                 rows.setdefault(label, []).extend(pks)
-    return _table(known, "各单位办理情况表", "", UNITS, lines, "各单位承办的督办事项", rows)
+    return _table(known, "各单位办理情况表", "", UNITS, lines, "各单位承办的督办事项和超期的整改问题", rows)
 
 
 @source("indicators_table", _("主要指标监测表"), {"table": _("附表，不写句式")})

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Unit
 from rulebook.rules import completion_rate
 from supervision.inspections.selectors import rectification_statistics
 from supervision.matters.models import Duty
@@ -98,14 +99,14 @@ def _unit_lines(known: Gathered) -> list[dict[str, Any]]:
     year = known.period.year
     start, end = date(year, 1, 1), min(known.on + timedelta(days=1), date(year + 1, 1, 1))
     found = {row.unit_id: row for row in unit_statistics(known.user, known.on, start, end)}
-    overdue = {
-        row.key: row for row in rectification_statistics(known.user, known.on, start, end) if row.overdue
-    }
+    righting = {row.key: row for row in rectification_statistics(known.user, known.on, start, end)}
     rows = _Rows(known, start, end)
-    names = {pk: row.unit for pk, row in found.items()} | {pk: row.name for pk, row in overdue.items()}
+    units = Unit.objects.filter(pk__in={*found, *righting}).order_by("pinyin", "pk")
     return [
-        _line(pk, name, found.get(pk, _nothing(pk, name)), overdue[pk].overdue if pk in overdue else 0, rows)
-        for pk, name in names.items()
+        _line(
+            pk, name, found.get(pk, _nothing(pk, name)), righting[pk].overdue if pk in righting else 0, rows
+        )
+        for pk, name in units.values_list("pk", "short_name")
     ]
 
 
