@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal as D
 from io import BytesIO
 from typing import Any
@@ -73,7 +74,11 @@ def test_the_office_walks_from_a_draft_to_published_lists(told: Told) -> None:
     told_on(office, f"{act}publish/", since="2026-09-12", until="2026-09-18", place="县政府门户网站")
     public = told_on(as_user(town.stranger), "/reports/scores/")
     assert "县政府门户网站" in public
-    assert "红榜" in public
+    stated = re.findall(r'score-(red|black)">.*?<strong>(.*?)</strong><span[^>]*>(.*?)</span>', public)
+    assert stated == [
+        ("red", "交通局", "县直部门第1位（共4个） · 82.00分，达标分70.00"),
+        ("black", "文旅局", "县直部门第4位（共4个） · 58.00分，达标分70.00"),
+    ]
 
 
 def test_a_unit_sees_its_points_with_their_rows_and_appeals_and_nothing_of_others(told: Told) -> None:
