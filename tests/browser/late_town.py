@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import Post, Unit, User
 from projects.models import Project
 from rulebook.services import fill_calendar
-from supervision.alerts.models import Heartbeat
+from supervision.alerts.models import Heartbeat, Reminder
 from supervision.alerts.selectors.watching import PROCESSES
-from tests.alerts.rows import letter, many, told
+from tests.alerts.rows import letter, many
 from tests.alerts.slips import make_slip
 from tests.matters.build import make_duty, make_matter
 from tests.town import accept_month, build_town
@@ -24,21 +24,26 @@ NOT_SENT: Final = "550 没有这个邮箱"
 
 
 def build() -> None:
-    """交通局 has not signed for a matter; 文旅局's clerk reads nothing; one message never left."""
+    """交通局 and 公路段 have not signed for a matter; 文旅局's clerk reads nothing."""
     town = build_town()
     fill_calendar(actor=None, year=2026)
     for month in range(1, 9):
         accept_month(town.project, month, month * 100)
-    make_duty(town, make_matter(town, TITLE, lead=town.helping, duty_status="under_way"), town.lead)
+    for title, unit in ((TITLE, town.lead), ("疏通公路边沟", town.below_lead)):
+        make_duty(town, make_matter(town, title, lead=town.helping, duty_status="under_way"), unit)
     yesterday = timezone.now() - timedelta(days=1)
     for row in many(town.sector, town.stranger, 3):
         type(row).objects.filter(pk=row.pk).update(delivered_at=yesterday, unit=town.strange)
-    row = told(town.project, town.below_clerk, unit=town.below_lead)
-    failed = {"gave_up_at": datetime(2026, 9, 11, 4, tzinfo=UTC), "last_error": NOT_SENT, "attempts": 5}
-    letter(town.below_clerk, row, on=date(2026, 9, 11), **failed)
     for user in User.objects.exclude(person=None):
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
+
+
+def lose_a_letter() -> None:
+    """公路段's clerk was also written to yesterday of what is still open, in vain."""
+    row = Reminder.objects.open().filter(recipient__username="below_clerk").earliest("pk")
+    failed = {"gave_up_at": datetime(2026, 9, 11, 4, tzinfo=UTC), "last_error": NOT_SENT, "attempts": 5}
+    letter(row.recipient, row, on=date(2026, 9, 11), **failed)
 
 
 def propose_slips() -> None:

@@ -27,6 +27,7 @@ def late_house(template: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with running_house("late", template, tmp_path_factory.mktemp("late")) as house:
         house.manage("shell", "-c", f"{SHELL}build()")
         assert "未送达 0 封" in house.manage("sweep_reminders", "--now")
+        house.manage("shell", "-c", f"{SHELL}lose_a_letter()")
         yield house
 
 
