@@ -75,6 +75,8 @@ def test_gaps_carry_their_sign() -> None:
 def test_days_are_written_as_an_office_writes_them() -> None:
     assert ui.cn_date(date(2026, 11, 22)) == "2026年11月22日"
     assert ui.cn_month(date(2026, 8, 1)) == "2026年8月"
+    assert ui.since(date(2026, 9, 1)) == "自2026年9月1日起"
+    assert ui.since(date(2000, 1, 1)) == "系统自带"
     assert ui.cn_date(None) == ui.cn_time(None) == ui.cn_month(None) == "—"
 
 
