@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.clock import today
+from accounts.clock import now, today
 from accounts.views import actor_of
 from rulebook.rules import Month
 
@@ -53,7 +52,7 @@ def _keep(request: HttpRequest, found: Indicator, period: Month, rows: Any) -> b
         messages.info(request, _("没有填写数值，没有记入。"))
         return False
     try:
-        kept = services.record_peers(actor=actor_of(request), values=values, now=timezone.now())
+        kept = services.record_peers(actor=actor_of(request), values=values, now=now())
     except ValidationError as error:
         for fault in error.error_list:
             place: Any = fault.params
