@@ -17,13 +17,12 @@ from rest_framework.response import Response
 from accounts.models.access import AccessKind
 from accounts.rules.file_types import DOCX, PDF
 from accounts.views import record
-from supervision.alerts.exports.official import to_pdf
 from supervision.rest.endpoints import Endpoint, etag_of
 from supervision.rest.problems import NotPossibleNow
 from supervision.rest.rows import Written
 
 from .. import services
-from ..exports.documents import document_bytes
+from ..exports.documents import document_bytes, printed, word_file
 from ..models import Document
 from ..rules.verdicts import RevisedRow
 from ..serializers import documents as words
@@ -43,7 +42,7 @@ class DocumentFile(OfOneDocument):
 
     def get(self, request: Request, pk: int) -> Response:
         document = self.document(pk)
-        content, name = word_of(document)
+        content, name = word_file(document)
         return self.unchanged(tag := etag_of(content)) or self.file(content, name, DOCX, tag)
 
     def file(self, content: bytes, name: str, content_type: str, tag: str) -> Response:
@@ -65,23 +64,15 @@ class DocumentPdf(DocumentFile):
 
     def get(self, request: Request, pk: int) -> Response:
         document = self.document(pk)
-        word, name = word_of(document)
+        word, name = word_file(document)
         tag = etag_of(b"pdf of " + word)
-        return self.unchanged(tag) or self.file(printed(word), f"{name.removesuffix('.docx')}.pdf", PDF, tag)
+        return self.unchanged(tag) or self.file(*print_of(word, name), PDF, tag)
 
 
-def word_of(document: Document) -> tuple[bytes, str]:
-    """The issued file itself; a draft as it reads now."""
-    if document.file is None:
-        return document_bytes(document), f"{document.title}（草稿）.docx"
-    with document.file.file.open("rb") as kept:
-        return kept.read(), document.file.name
-
-
-def printed(word: bytes) -> bytes:
+def print_of(word: bytes, name: str) -> tuple[bytes, str]:
     """Raises NotPossibleNow with what to do about it."""
     try:
-        return to_pdf(word)
+        return printed(word, name)
     except ValidationError as error:
         raise NotPossibleNow(" ".join(error.messages), "no_pdf") from error
 

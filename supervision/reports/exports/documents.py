@@ -37,9 +37,17 @@ def document_bytes(document: Document) -> bytes:
     return target.getvalue()
 
 
-def document_pdf(document: Document) -> bytes:
-    """The same paper printed. Raises ValidationError where there is no LibreOffice."""
-    return to_pdf(document_bytes(document))
+def word_file(document: Document) -> tuple[bytes, str]:
+    """Content and name: the issued file itself, or a draft as it reads now."""
+    if document.file is None:
+        return document_bytes(document), f"{document.title}（草稿）.docx"
+    with document.file.file.open("rb") as kept:
+        return kept.read(), document.file.name
+
+
+def printed(word: bytes, name: str) -> tuple[bytes, str]:
+    """Content and name of the PDF of a Word file. Raises ValidationError where there is no LibreOffice."""
+    return to_pdf(word), f"{name.removesuffix('.docx')}.pdf"
 
 
 def issue_document(*, actor: User, document_id: int, on: date, now: datetime) -> Document:
@@ -61,12 +69,13 @@ def start_pdf(*, actor: User, document: Document, now: datetime) -> Job:
 
 def run_pdf(job: Job) -> JobResult:
     """Safe twice: the document stays as it is, and the same content is stored once."""
-    rows = Document.objects.visible_to(job.started_by).select_related("approved_by__person")
+    rows = Document.objects.visible_to(job.started_by).select_related("file", "approved_by__person")
     document = rows.get(pk=job.parameters["document"])
     report_job(job, 1, 2, _("正在转换为PDF"))
-    name = f"{document.number_text}{document.title}.pdf"
-    file = BytesIO(document_pdf(document))
-    upload = store_upload(actor=job.started_by, file=file, name=name, now=clock.now(), allowed=(PDF,))
+    content, name = printed(*word_file(document))
+    upload = store_upload(
+        actor=job.started_by, file=BytesIO(content), name=name, now=clock.now(), allowed=(PDF,)
+    )
     return JobResult(upload=upload)
 
 

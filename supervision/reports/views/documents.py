@@ -27,7 +27,7 @@ from rulebook.rules import Month
 from supervision.alerts.exports.slips import can_print
 from supervision.alerts.views.paging import paged
 from supervision.reports import services
-from supervision.reports.exports.documents import document_bytes, start_pdf
+from supervision.reports.exports.documents import start_pdf, word_file
 from supervision.reports.forms import ReportForm
 from supervision.reports.forms.documents import DocumentFilterForm
 from supervision.reports.models import Document
@@ -135,9 +135,9 @@ def report_file(request: HttpRequest, document_id: int) -> HttpResponseBase:
         return send_upload(request, document.file)
     if document.as_of is None:
         raise Http404(_("这份公文还没有成文。"))
-    name = f"{document.title}（草稿）.docx"
+    content, name = word_file(document)
     record(request, AccessKind.DOWNLOAD, detail=name)
-    return FileResponse(BytesIO(document_bytes(document)), as_attachment=True, filename=name)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name)
 
 
 @login_required

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from rulebook.rules import Month
 from supervision.reports import services
-from supervision.reports.exports.documents import document_bytes, document_pdf, issue_document
+from supervision.reports.exports.documents import document_bytes, issue_document, printed, word_file
 from supervision.reports.management.demo.cast import OFFICE_HEAD
 from supervision.reports.management.demo.workbooks import Wait
 from supervision.reports.models import Document
@@ -106,6 +106,6 @@ def kept_copies(period: Month, output: Path, *, pdf: bool) -> Iterator[tuple[Kin
 def _print(document: Document, target: Path) -> None:
     """Left out without LibreOffice: the page offers to print it again."""
     try:
-        target.write_bytes(document_pdf(document))
+        target.write_bytes(printed(*word_file(document))[0])
     except ValidationError:
         return
