@@ -50,6 +50,19 @@ def test_each_fetching_of_the_word_file_is_noted_and_none_of_what_one_has(
     assert noted() == [note]
 
 
+def test_an_issued_document_is_fetched_as_the_very_file_that_was_issued(
+    told: Told, document: Document, caller: Caller
+) -> None:
+    document = issued(told.town, document)
+    assert document.file is not None
+    with document.file.file.open("rb") as kept:
+        digest = hashlib.sha256(kept.read()).hexdigest()
+    fetched = caller.get(f"documents/{document.pk}/file/").json()
+    name = f"{document.number_text}{document.title}.docx"
+    assert (fetched["name"], fetched["sha256"]) == (name, digest)
+    assert noted() == [(told.town.leader.username, name)]
+
+
 def test_without_libreoffice_the_refusal_says_what_to_do_and_notes_no_download(
     document: Document, caller: Caller, settings: Any
 ) -> None:

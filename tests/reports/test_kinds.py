@@ -17,6 +17,7 @@ from supervision.reports.rules.kinds import Kind
 from supervision.reports.rules.tokens import uncovered
 from supervision.reports.selectors.gathered import Gathered
 from supervision.reports.selectors.sources import SOURCES
+from tests.inspections.build_rectifications import make_rectification
 from tests.matters.build import make_matter
 from tests.reports.conftest import Told
 from tests.reports.papers import AUGUST, DAY, Preview, drafted
@@ -115,11 +116,12 @@ def _statements(busy: Told) -> int:
 
 
 def test_the_annex_counts_for_each_unit_what_the_text_says_of_it(busy: Told) -> None:
-    """污水直排河道 of 交通局 is overdue; the text points to this annex for units that it does not name."""
+    """Two problems of 交通局 are overdue; the text points to this annex for units that it does not name."""
+    make_rectification(busy.town, "弃土未清", due_on=date(2026, 9, 1))
     table = SOURCES["units_table"].data(Gathered(busy.town.supervisor, AUGUST, DAY), {})["table"]
     overdue = [column.heading for column in table.columns].index("整改超期\n（个）")
     assert {row.cells[1]: row.cells[overdue] for row in table.rows} == {
-        "交通局": "1",
+        "交通局": "2",
         "水务局": "0",
         "文旅局": "0",
     }
